@@ -1,0 +1,43 @@
+import type { AppInfo } from '../shared/contract.ts';
+
+/**
+ * Encrypts small secrets for one user of this computer. `kind` says what stands behind it and is shown to the person:
+ * `keychain` survives a restart, `memory` means that nothing is written to disk.
+ */
+export type SecretCipher =
+  | {
+      readonly kind: 'keychain';
+      readonly text: string;
+      encrypt(text: string): Promise<Uint8Array>;
+      decrypt(bytes: Uint8Array): Promise<string>;
+    }
+  | { readonly kind: 'memory'; readonly text: string };
+
+/** A small JSON document on disk, written whole: temporary name, fsync, rename. `read` answers undefined where none is. */
+export interface DocumentStore {
+  read(): unknown;
+  write(value: Record<string, unknown>): void;
+}
+
+/** What differs between the hosts. Everything else in main runs the same under Electron and under plain Node. */
+export interface Host {
+  readonly kind: AppInfo['host'];
+  readonly platform: AppInfo['platform'];
+  readonly version: string;
+  /** How folders come in; `path` only where the host itself turned a dropped item into a path. */
+  readonly folders: AppInfo['folders'];
+  /** Absolute; everything the program keeps lies in it, 0700. */
+  readonly dataFolder: string;
+  /** The home folder, for showing `~/…`. */
+  readonly homeFolder: string;
+  /** The built worker that packs archives. */
+  readonly archiveWorker: URL;
+  cipher(): Promise<SecretCipher>;
+  /** Opens `{dataFolder}/{name}.json`. A file that cannot be parsed is set aside with a dated name, never wiped. */
+  document(name: string): DocumentStore;
+  openLink(url: string): Promise<void>;
+  /** Asks the person for a folder; null when they thought better of it. */
+  chooseFolder(): Promise<string | null>;
+  /** One line for the host's log; callers pass redacted text only. */
+  log(line: string): void;
+}

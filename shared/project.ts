@@ -1,0 +1,127 @@
+import * as z from 'zod';
+import { Instant, PackageRef, ProjectId, RegistryId, Sha256, VersionText } from './ids.ts';
+
+/** A place in a text file; line and column count from 1, columns in characters. */
+export const Place = z.object({
+  file: z.string(),
+  line: z.number().int().optional(),
+  column: z.number().int().optional(),
+});
+export type Place = z.infer<typeof Place>;
+
+/**
+ * One finding of a review. `title` is what is wrong (or, for `passed`, what is right), `why` why a registry cares, `todo` how
+ * to mend it. `registryIds` narrows it to some targets; absent, it holds for all. Errors block publishing.
+ */
+export const Check = z.object({
+  id: z.string(),
+  severity: z.enum(['error', 'warning', 'hint', 'passed']),
+  title: z.string(),
+  why: z.string().optional(),
+  todo: z.string().optional(),
+  at: Place.optional(),
+  registryIds: z.array(RegistryId).optional(),
+});
+export type Check = z.infer<typeof Check>;
+
+/** A file that goes into the archive; `path` has forward slashes and no `./`, `bytes` is its size on disk. */
+export const IncludedFile = z.object({ path: z.string(), bytes: z.number(), executable: z.boolean() });
+export type IncludedFile = z.infer<typeof IncludedFile>;
+
+/**
+ * Something that stays out, and why: `builtin` (`.git`, `target`), `rule` (a line of `.gitignore` or of `exclude`), `link`
+ * (links are reported, not followed), `special` (pipes, sockets, devices), `unreadable`, `name` (not UTF-8), `staged` (not brought
+ * along from the browser). A folder stands for all that is in it.
+ */
+export const LeftOut = z.object({
+  path: z.string(),
+  kind: z.enum(['file', 'folder', 'link', 'special']),
+  bytes: z.number().optional(),
+  reason: z.enum(['builtin', 'rule', 'link', 'special', 'unreadable', 'name']),
+  text: z.string(),
+  at: Place.optional(),
+});
+export type LeftOut = z.infer<typeof LeftOut>;
+
+export const ProjectFiles = z.object({
+  revision: z.number().int(),
+  included: z.array(IncludedFile),
+  leftOut: z.array(LeftOut),
+});
+export type ProjectFiles = z.infer<typeof ProjectFiles>;
+
+export const ManifestDependency = z.object({
+  name: z.string(),
+  /** As written, for showing: `1.0.0`, `git https://… tag v1`, `path ../x`. */
+  requirement: z.string(),
+  kind: z.enum(['constraint', 'index', 'git', 'path', 'invalid']),
+  dev: z.boolean(),
+  at: Place.optional(),
+});
+export type ManifestDependency = z.infer<typeof ManifestDependency>;
+
+/** The manifest as it was understood. */
+export const ManifestView = z.object({
+  package: PackageRef.extend({ version: VersionText }).nullable(),
+  authors: z.array(z.string()),
+  description: z.string().optional(),
+  homepage: z.string().optional(),
+  repository: z.string().optional(),
+  license: z.string().optional(),
+  readme: z.string().optional(),
+  keywords: z.array(z.string()),
+  exclude: z.array(z.string()),
+  dependencies: z.array(ManifestDependency),
+  targets: z.array(
+    z.object({
+      kind: z.enum(['lib', 'bin', 'test']),
+      name: z.string().optional(),
+      path: z.string(),
+      mods: z.array(z.string()),
+    }),
+  ),
+  text: z.string(),
+});
+export type ManifestView = z.infer<typeof ManifestView>;
+
+/** What a review shows of a project. `folder` is for reading only (`~/Projects/x`); calls name a project by its id. */
+export const ProjectReport = z.object({
+  projectId: ProjectId,
+  /** Grows with every look at the folder; a report of a lower revision is stale. */
+  revision: z.number().int(),
+  folder: z.string(),
+  origin: z.enum(['folder', 'staged']),
+  state: z.enum(['reading', 'ready', 'gone']),
+  package: PackageRef.extend({ version: VersionText }).nullable(),
+  manifest: ManifestView.nullable(),
+  checks: z.array(Check),
+  fileCount: z.number().int(),
+  bytes: z.number(),
+  leftOutCount: z.number().int(),
+  biggest: z.array(z.object({ path: z.string(), bytes: z.number() })),
+  /** Folders inside that have an elba.toml, offered when the dropped one has none; at most three. */
+  suggestions: z.array(z.string()),
+  readAt: Instant,
+});
+export type ProjectReport = z.infer<typeof ProjectReport>;
+
+/** A project that was opened before. `registryIds` are the targets last chosen for it. */
+export const RecentProject = z.object({
+  folder: z.string(),
+  package: PackageRef.extend({ version: VersionText }).nullable(),
+  registryIds: z.array(RegistryId),
+  openedAt: Instant,
+  missing: z.boolean(),
+});
+export type RecentProject = z.infer<typeof RecentProject>;
+
+/** The archive that was built for a revision: these bytes, and no others, are sent. Sizes in bytes. */
+export const PreparedArchive = z.object({
+  projectId: ProjectId,
+  revision: z.number().int(),
+  sha256: Sha256,
+  bytes: z.number(),
+  unpackedBytes: z.number(),
+  fileCount: z.number().int(),
+});
+export type PreparedArchive = z.infer<typeof PreparedArchive>;
