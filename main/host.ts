@@ -17,6 +17,8 @@ export type SecretCipher =
 export interface DocumentStore {
   read(): unknown;
   write(value: Record<string, unknown>): void;
+  /** Moves the file to a dated name beside it, for content that is JSON and still not understood. `reason` is a clause. */
+  setAside(reason: string): void;
 }
 
 /** What differs between the hosts. Everything else in main runs the same under Electron and under plain Node. */
