@@ -1,0 +1,34 @@
+import type { VersionRow } from '../../../shared/catalog.ts';
+
+/** Which versions a person wants to see; both are on at first. */
+export interface VersionFilter {
+  readonly prereleases: boolean;
+  readonly yanked: boolean;
+}
+
+/** The rows that pass the filter, in the given order. A version whose state nobody knows yet stays: hiding it would be a guess. */
+export const filterVersions = (rows: readonly VersionRow[], filter: VersionFilter): readonly VersionRow[] =>
+  filter.prereleases && filter.yanked
+    ? rows
+    : rows.filter((row) => (filter.prereleases || !row.prerelease) && (filter.yanked || row.yanked !== true));
+
+/**
+ * The version that wears the mark "Latest": the newest release that is not yanked; where a package has no release at
+ * all, its newest pre-release that is not yanked. Null where there is none, or while a version above it is still unknown.
+ * `rows` are newest first.
+ */
+export function latestVersion(rows: readonly VersionRow[]): string | null {
+  const releases = rows.filter((row) => !row.prerelease);
+  for (const row of releases.length > 0 ? releases : rows) {
+    if (row.yanked === null) return null;
+    if (!row.yanked) return row.version;
+  }
+  return null;
+}
+
+/** Puts what was read later over the rows, by version; the order stays. */
+export const withNews = (rows: readonly VersionRow[], news: ReadonlyMap<string, VersionRow>): readonly VersionRow[] =>
+  news.size === 0 ? rows : rows.map((row) => news.get(row.version) ?? row);
+
+/** The line for `[dependencies]` of an elba.toml. A plain version means "compatible with" there. */
+export const dependencyLine = (name: string, version: string): string => `"${name}" = "${version}"`;
