@@ -1,0 +1,36 @@
+import compare from 'semver/functions/compare.js';
+import parse from 'semver/functions/parse.js';
+
+const number = '(?:0|[1-9]\\d*)';
+const preId = `(?:${number}|\\d*[A-Za-z-][0-9A-Za-z-]*)`;
+const buildId = '[0-9A-Za-z-]+';
+const form = new RegExp(
+  `^${number}(?:\\.${number}){2}(?:-${preId}(?:\\.${preId})*)?(?:\\+${buildId}(?:\\.${buildId})*)?$`,
+);
+
+/**
+ * Whether this is a version as elba and the registry take it: SemVer 2 with three components, no leading `v`, no leading zeros.
+ * Components over 2^53 are refused as well.
+ */
+export const isVersion = (text: string): boolean => form.test(text) && parse(text) !== null;
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Ascending by SemVer precedence, then by text. What is no version comes before every version. */
+export const compareVersions = (a: string, b: string): number => {
+  const [aIs, bIs] = [isVersion(a), isVersion(b)];
+  if (aIs && bIs) return compare(a, b) || byText(a, b);
+  if (aIs === bIs) return byText(a, b);
+  return aIs ? 1 : -1;
+};
+
+/** The order of a version list: newest first. */
+export const newestFirst = (a: string, b: string): number => compareVersions(b, a);
+
+const withoutBuild = (text: string): string => text.split('+', 1).join('');
+
+/** Whether a version has a pre-release part, such as `1.0.0-rc.1`. */
+export const isPrerelease = (text: string): boolean => isVersion(text) && withoutBuild(text).includes('-');
+
+/** Whether two versions differ at most in their build metadata; a registry's index can hold only one of those. */
+export const sameExceptBuild = (a: string, b: string): boolean => withoutBuild(a) === withoutBuild(b);
