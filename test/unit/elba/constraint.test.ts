@@ -110,19 +110,15 @@ describe('constraints that elba rejects', () => {
     );
   });
 
-  test('what elba prints after reading is read as the same again', () => {
+  test('a range as elba prints it is read as the same again', () => {
     const bound = fc.tuple(
       fc.constantFrom('', '^', '~', '>', '>=', '<', '<='),
-      fc.constantFrom('0.1', '1', '1.2.3', '2.0.0'),
+      fc.constantFrom('0.1', '1', '1.2.3', '0.0.4'),
     );
-    const text = fc
-      .array(bound, { minLength: 1, maxLength: 3 })
-      .map((parts) => parts.map((p) => p.join('')).join(', '));
     fc.assert(
-      fc.property(text, (t) => {
-        const first = parseConstraint(t);
-        fc.pre(first.ok && first.misread === null && first.understoodAs !== 'any');
-        if (first.ok) expect(read(first.understoodAs).constraint).toEqual(first.constraint);
+      fc.property(bound, (parts) => {
+        const first = read(parts.join(' '));
+        expect(read(first.understoodAs).constraint).toEqual(first.constraint);
       }),
     );
   });
