@@ -1,0 +1,41 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import { calls } from './shared/contract.ts';
+
+/** The preload must stay small, so it gets the names of the contract's calls without the schemas behind them. */
+const callNames = { CALL_NAMES: JSON.stringify(Object.keys(calls)) };
+
+/**
+ * Three parts: main as ES modules with every library inside, so that the built program needs nothing from `node_modules`; the
+ * preload as CommonJS, the only form that a sandboxed window loads; the page.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      rolldownOptions: {
+        input: {
+          electron: 'main/electron/main.ts',
+          web: 'main/web/main.ts',
+          archiveWorker: 'main/archive/archiveWorker.ts',
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    define: callNames,
+    build: {
+      outDir: 'out/preload',
+      rolldownOptions: {
+        input: { preload: 'main/electron/preload.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react()],
+    build: { outDir: '../out/renderer', emptyOutDir: true, rolldownOptions: { input: 'renderer/index.html' } },
+  },
+});
