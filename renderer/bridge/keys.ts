@@ -1,0 +1,22 @@
+import type { EntryId, PackageRef, ProjectId, RegistryId } from '../../shared/ids.ts';
+
+/** The names under which answers are kept. A shorter key covers all longer ones that begin with it. */
+export const keys = {
+  recent: () => ['projects', 'recent'] as const,
+  project: (id: ProjectId) => ['project', id] as const,
+  report: (id: ProjectId) => ['project', id, 'report'] as const,
+  files: (id: ProjectId) => ['project', id, 'files'] as const,
+  chosen: (id: ProjectId) => ['project', id, 'chosen'] as const,
+  prepared: (id: ProjectId, revision: number) => ['project', id, 'prepared', revision] as const,
+  registryPackages: (id: RegistryId) => ['packages', id] as const,
+  packages: (id: RegistryId) => ['packages', id, 'list'] as const,
+  summaries: (id: RegistryId, refs: readonly PackageRef[]) =>
+    ['packages', id, 'summaries', refs.map((ref) => `${ref.group}/${ref.name}`)] as const,
+  package: (id: RegistryId, ref: PackageRef) => ['packages', id, 'package', ref.group, ref.name] as const,
+  details: (id: RegistryId, ref: PackageRef) => ['packages', id, 'package', ref.group, ref.name, 'details'] as const,
+  versions: (id: RegistryId, ref: PackageRef, versions: readonly string[]) =>
+    ['packages', id, 'package', ref.group, ref.name, 'versions', versions] as const,
+  activity: () => ['activity'] as const,
+  activityPage: (offset: number, limit: number) => ['activity', 'list', offset, limit] as const,
+  activityLook: (id: EntryId) => ['activity', 'look', id] as const,
+};

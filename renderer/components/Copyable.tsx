@@ -1,0 +1,64 @@
+import { Check, Copy } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Button } from './Button.tsx';
+import { IconButton } from './IconButton.tsx';
+
+const SHOWN_MS = 2000;
+
+type CopyState = 'idle' | 'copied' | 'failed';
+
+function useCopy(text: string): { state: CopyState; copy: () => void } {
+  const [state, setState] = useState<CopyState>('idle');
+  useEffect(() => {
+    if (state === 'idle') return;
+    const timer = setTimeout(() => setState('idle'), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+  const copy = (): void => {
+    navigator.clipboard.writeText(text).then(
+      () => setState('copied'),
+      () => setState('failed'),
+    );
+  };
+  return { state, copy };
+}
+
+const WORDS: Record<CopyState, string> = { idle: 'Copy', copied: 'Copied', failed: 'Copying was refused' };
+
+/** A button that copies `text`. `what` names it for a screen reader: "Copy sha256". */
+export function CopyButton(props: {
+  readonly text: string;
+  readonly what: string;
+  /** `icon` is the small glyph beside a value. */
+  readonly kind?: 'button' | 'icon';
+}) {
+  const { state, copy } = useCopy(props.text);
+  const glyph = state === 'copied' ? <Check className="i s" /> : <Copy className="i s" />;
+  const name = state === 'idle' ? `Copy ${props.what}` : WORDS[state];
+  return (
+    <>
+      {props.kind === 'icon' ? (
+        <IconButton size="sm" label={name} icon={glyph} onPress={copy} />
+      ) : (
+        <Button size="sm" variant="ghost" icon={glyph} onPress={copy} aria-label={name}>
+          {WORDS[state]}
+        </Button>
+      )}
+      <span className="vh" role="status">
+        {state === 'idle' ? '' : WORDS[state]}
+      </span>
+    </>
+  );
+}
+
+/** A value in mono type with a glyph that copies it whole. */
+export function Copyable(props: { readonly text: string; readonly what: string; readonly children?: ReactNode }) {
+  return (
+    <span className="row copyable">
+      <code className="ell" title={props.text}>
+        {props.children ?? props.text}
+      </code>
+      <CopyButton text={props.text} what={props.what} kind="icon" />
+    </span>
+  );
+}
