@@ -1,4 +1,5 @@
 import type { ActivityEntry } from '../../../shared/job.ts';
+import { formatDay } from '../../components/format.ts';
 
 /** What a person looks for. `registry` is a registry's id, `all` leaves a question open. */
 export interface ActivityFilter {
@@ -57,7 +58,6 @@ export function filterActivity(entries: readonly ActivityEntry[], filter: Activi
 }
 
 const dayNumber = (date: Date): number => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000;
-const dayText = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
 /** The name of the day of `instant`, seen from `now`. */
 export function dayLabel(instant: string, now: Date): string {
@@ -65,7 +65,7 @@ export function dayLabel(instant: string, now: Date): string {
   const ago = dayNumber(now) - dayNumber(date);
   if (ago === 0) return 'Today';
   if (ago === 1) return 'Yesterday';
-  return dayText.format(date);
+  return formatDay(instant);
 }
 
 /** Groups entries, which are newest first, by the day they began. */

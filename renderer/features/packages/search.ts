@@ -9,9 +9,9 @@ export interface PackageIndex {
   readonly size: number;
   /**
    * The packages that hold every word of `query`, best match first, by name among equals; all of them, by name, for an
-   * empty query. `describe` gives the description of a package as far as it is known, else null.
+   * empty query. `descriptionOf` gives the description of a package as far as it is known, else null.
    */
-  search(query: string, describe: (key: string, row: PackageRow) => string | null): readonly PackageRow[];
+  search(query: string, descriptionOf: (key: string, row: PackageRow) => string | null): readonly PackageRow[];
 }
 
 interface Entry {
@@ -48,12 +48,12 @@ export function indexPackages(rows: readonly PackageRow[]): PackageIndex {
   const all = entries.map((entry) => entry.row);
   return {
     size: all.length,
-    search(query, describe) {
+    search(query, descriptionOf) {
       const words = query.trim().toLowerCase().replaceAll('_', '-').split(/\s+/).filter(Boolean);
       if (words.length === 0) return all;
       const ranked: PackageRow[][] = Array.from({ length: RANKS }, () => []);
       for (const entry of entries) {
-        const found = rank(entry, words, () => (describe(entry.key, entry.row) ?? '').toLowerCase());
+        const found = rank(entry, words, () => (descriptionOf(entry.key, entry.row) ?? '').toLowerCase());
         if (found !== null) ranked[found]?.push(entry.row);
       }
       return ranked.flat();

@@ -1,4 +1,5 @@
 import type { VersionRow } from '../../../shared/catalog.ts';
+import { formatDay, formatTime } from '../../components/format.ts';
 
 /** Which versions a person wants to see; both are on at first. */
 export interface VersionFilter {
@@ -26,9 +27,9 @@ export function latestVersion(rows: readonly VersionRow[]): string | null {
   return null;
 }
 
-/** Puts what was read later over the rows, by version; the order stays. */
-export const withNews = (rows: readonly VersionRow[], news: ReadonlyMap<string, VersionRow>): readonly VersionRow[] =>
-  news.size === 0 ? rows : rows.map((row) => news.get(row.version) ?? row);
-
 /** The line for `[dependencies]` of an elba.toml. A plain version means "compatible with" there. */
 export const dependencyLine = (name: string, version: string): string => `"${name}" = "${version}"`;
+
+/** When a version was published: `Today 14:10`, else `12 Mar 2026`, in the person's time zone. */
+export const publishedText = (instant: string, now: Date): string =>
+  formatDay(instant) === formatDay(now.toISOString()) ? `Today ${formatTime(instant)}` : formatDay(instant);

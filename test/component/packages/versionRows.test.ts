@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  dependencyLine,
-  filterVersions,
-  latestVersion,
-  withNews,
-} from '../../../renderer/features/packages/versionRows.ts';
+import { dependencyLine, filterVersions, latestVersion } from '../../../renderer/features/packages/versionRows.ts';
 import type { VersionRow } from '../../../shared/catalog.ts';
 
 const row = (version: string, yanked: boolean | null = false): VersionRow => ({
@@ -36,16 +31,6 @@ test('latest is not said while a newer release may be available', () => {
 
 test('a package of pre-releases alone has a latest too', () => {
   expect(latestVersion([row('1.0.0-rc.2', true), row('1.0.0-rc.1')])).toBe('1.0.0-rc.1');
-});
-
-test('what was read later replaces the row and keeps its place', () => {
-  const news = new Map([['1.1.0', row('1.1.0', false)]]);
-  expect(withNews(rows, news).map((found) => [found.version, found.yanked])).toEqual([
-    ['2.0.0-rc.1', false],
-    ['1.1.0', false],
-    ['1.0.0', false],
-    ['0.9.0', null],
-  ]);
 });
 
 test('the line to copy is what elba.toml takes', () => {

@@ -1,0 +1,93 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a native option cannot hold two lines.
+import { Ban } from 'lucide-react';
+import { memo, useEffect } from 'react';
+import type { PackageRow } from '../../../shared/catalog.ts';
+import type { PackageRef } from '../../../shared/ids.ts';
+import { packageKey } from './search.ts';
+import type { VisibleLoader } from './visibleLoader.ts';
+
+/** Pixels; the style sheet says the same. */
+export const PACKAGE_HEIGHT = 48;
+
+interface OptionProps {
+  readonly id: string;
+  /** What is known by now. */
+  readonly row: PackageRow;
+  /** Whether the list itself left something out. */
+  readonly partial: boolean;
+  readonly index: number;
+  readonly count: number;
+  readonly selected: boolean;
+  readonly active: boolean;
+  readonly loader: VisibleLoader<PackageRef>;
+}
+
+/** Said in one go: the parts of the row are drawn apart from each other. */
+function labelOf(row: PackageRow): string {
+  const latest = row.latest === null ? '' : ` ${row.latest.version}${row.latest.yanked ? ', latest yanked' : ''}`;
+  return `${row.group}/${row.name}${latest}${row.description === null ? '' : `, ${row.description}`}`;
+}
+
+function Latest({ row }: { readonly row: PackageRow }) {
+  if (row.latest === null) return null;
+  const { version, yanked } = row.latest;
+  return (
+    <span className={yanked ? 'mono struck ell pkver' : 'mono t2 ell pkver'} title={version}>
+      {version}
+    </span>
+  );
+}
+
+/** One package of the list, two lines: name and latest version, description. Asks for what the list left out while in view. */
+export const PackageOption = memo(function PackageOption({
+  id,
+  row,
+  partial,
+  index,
+  count,
+  selected,
+  active,
+  loader,
+}: OptionProps) {
+  const key = packageKey(row);
+  const { group, name } = row;
+  useEffect(() => {
+    if (!partial) return;
+    loader.enter(key, { group, name });
+    return () => loader.leave(key);
+  }, [loader, key, group, name, partial]);
+  return (
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-label={labelOf(row)}
+      aria-selected={selected}
+      aria-setsize={count}
+      aria-posinset={index + 1}
+      className={`pk${selected ? ' on' : ''}${active ? ' at' : ''}`}
+      style={{ top: index * PACKAGE_HEIGHT }}
+      data-row={index}
+      title={`${row.group}/${row.name}`}
+    >
+      <span className="row">
+        <span className="row grow pkname">
+          <span className="t2 ell pkgroup">{row.group}/</span>
+          <span className="med ell">{row.name}</span>
+        </span>
+        <Latest row={row} />
+      </span>
+      <span className="row small t2">
+        <span className={row.description === null ? 'ell grow t3' : 'ell grow'}>
+          {row.description ?? (row.latest === null ? '' : 'No description')}
+        </span>
+        {row.latest?.yanked === true && (
+          <span className="badge">
+            <Ban className="i xs" aria-hidden="true" />
+            Latest yanked
+          </span>
+        )}
+      </span>
+    </div>
+  );
+});

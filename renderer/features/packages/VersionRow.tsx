@@ -1,0 +1,125 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave rows out of the document and keep its layout.
+import { Ban, LoaderCircle } from 'lucide-react';
+import { memo, useEffect } from 'react';
+import type { VersionRow as Version } from '../../../shared/catalog.ts';
+import { formatCount, formatInstant } from '../../components/format.ts';
+import { publishedText } from './versionRows.ts';
+import type { VisibleLoader } from './visibleLoader.ts';
+
+interface RowProps {
+  readonly row: Version;
+  readonly index: number;
+  readonly top: number;
+  readonly isLatest: boolean;
+  readonly isBusy: boolean;
+  /** The registry was asked about this version and did not say. */
+  readonly isUnanswered: boolean;
+  readonly loader: VisibleLoader<string>;
+  readonly onToggle: (row: Version) => void;
+}
+
+/** A bar stands for what is still being read, a dash for what the registry does not say. */
+const Missing = ({ pending }: { readonly pending: boolean }) =>
+  pending ? <span className="sk" aria-hidden="true" /> : <span className="t3">–</span>;
+
+function VersionCell({ row, isLatest }: { readonly row: Version; readonly isLatest: boolean }) {
+  const marks = [isLatest ? 'Latest' : '', row.prerelease ? 'Pre-release' : ''].filter(Boolean).join(', ');
+  const look = row.yanked === true ? 'mono struck ell' : `mono ell${row.prerelease ? '' : ' med'}`;
+  return (
+    <div role="rowheader" tabIndex={-1} aria-label={row.version} aria-description={marks === '' ? undefined : marks}>
+      <span className="row">
+        <span className={look} title={row.version}>
+          {row.version}
+        </span>
+        {isLatest && <span className="badge">Latest</span>}
+        {row.prerelease && <span className="small t3">pre-release</span>}
+      </span>
+    </div>
+  );
+}
+
+function StateCell({ row, isBusy, isUnanswered, onToggle }: Omit<RowProps, 'index' | 'top' | 'isLatest' | 'loader'>) {
+  if (row.yanked === null)
+    return (
+      <span className="st t2 small">
+        {isUnanswered ? (
+          'Not known'
+        ) : (
+          <>
+            <LoaderCircle className="i s spin" aria-hidden="true" />
+            Checking…
+          </>
+        )}
+      </span>
+    );
+  return (
+    <>
+      {isBusy && (
+        <span className="st t2 small">
+          <LoaderCircle className="i s spin" aria-hidden="true" />
+          {row.yanked ? 'Unyanking…' : 'Yanking…'}
+        </span>
+      )}
+      {!isBusy && row.yanked && (
+        <span className="st t2 small" title="Yanked">
+          <Ban className="i s" aria-hidden="true" />
+          <span className="ytxt">Yanked</span>
+        </span>
+      )}
+      <button
+        type="button"
+        role="switch"
+        tabIndex={-1}
+        className="toggle sm"
+        aria-checked={!row.yanked}
+        aria-label={`${row.version} is available`}
+        aria-busy={isBusy}
+        aria-disabled={isBusy}
+        onClick={() => {
+          if (!isBusy) onToggle(row);
+        }}
+      />
+    </>
+  );
+}
+
+function depsTitle(row: Version): string | undefined {
+  if (row.dependencies === null || row.dependencies.length === 0) return undefined;
+  return row.dependencies.map((one) => `${one.name} ${one.requirement}`).join('\n');
+}
+
+/** One version: its name, what is known of it, and the switch `{version} is available`. */
+export const VersionRow = memo(function VersionRow(props: RowProps) {
+  const { row, index, top, isLatest, isUnanswered, loader } = props;
+  const { version } = row;
+  useEffect(() => {
+    loader.enter(version, version);
+    return () => loader.leave(version);
+  }, [loader, version]);
+  const pending = row.yanked === null && !isUnanswered;
+  return (
+    <div role="row" tabIndex={-1} aria-rowindex={index + 2} data-row={index} className="vrow" style={{ top }}>
+      <VersionCell row={row} isLatest={isLatest} />
+      <div role="gridcell" tabIndex={-1} className="t2">
+        {row.publishedAt === null ? (
+          <Missing pending={pending} />
+        ) : (
+          <time dateTime={row.publishedAt} title={formatInstant(row.publishedAt)}>
+            {publishedText(row.publishedAt, new Date())}
+          </time>
+        )}
+      </div>
+      <div role="gridcell" tabIndex={-1} className="num t2">
+        {row.downloads === null ? <Missing pending={pending} /> : formatCount(row.downloads)}
+      </div>
+      <div role="gridcell" tabIndex={-1} className="num t2 vdeps" title={depsTitle(row)}>
+        {row.dependencies === null ? <Missing pending={pending} /> : row.dependencies.length}
+      </div>
+      <div role="gridcell" tabIndex={-1}>
+        <span className="row vstate">
+          <StateCell row={row} isBusy={props.isBusy} isUnanswered={isUnanswered} onToggle={props.onToggle} />
+        </span>
+      </div>
+    </div>
+  );
+});
