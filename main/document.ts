@@ -12,6 +12,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { failure } from './failure.ts';
 import type { DocumentStore } from './host.ts';
+import { syncFolder } from './journalFile.ts';
 
 /** A document that was moved aside: the names are base names in the same folder, `reason` is a short clause. */
 export interface SetAside {
@@ -40,17 +41,6 @@ function freeName(file: string, at: Date): string {
   for (let count = 1; ; count += 1) {
     const candidate = `${stem}${count === 1 ? '' : `-${count}`}.json`;
     if (!existsSync(candidate)) return candidate;
-  }
-}
-
-/** Makes the rename itself survive a loss of power. Windows has no such call for folders and does without. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

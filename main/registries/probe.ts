@@ -1,0 +1,90 @@
+import type { AppError } from '../../shared/errors.ts';
+import type { RegistryId } from '../../shared/ids.ts';
+import type { Registry, RegistryStatus } from '../../shared/registry.ts';
+import { readIndexDirectory } from '../catalog/indexDirectory.ts';
+import { parseIndexResolution } from '../elba/resolution.ts';
+import { Failure, failure } from '../failure.ts';
+import type { Registries } from './profiles.ts';
+
+/** The part of a registry's client that a probe needs: one request that writes nothing. */
+export interface FamilyFinder {
+  /** Throws a `Failure` where the registry does not answer as one. */
+  detectFamily(signal?: AbortSignal): Promise<'documented' | 'packages' | null>;
+}
+
+export interface ProbeParts {
+  readonly registries: Pick<Registries, 'get' | 'setStatus'>;
+  clientFor(registryId: RegistryId): FamilyFinder;
+  now(): Date;
+  log(line: string): void;
+  /** Aborted when the program ends. */
+  readonly signal: AbortSignal;
+}
+
+export interface Probe {
+  /** Looks at a registry and gives it with what was found. Never throws for one that is offline; `not_found` for no registry. */
+  check(registryId: RegistryId): Promise<Registry>;
+}
+
+const UNEXPECTED: AppError = {
+  code: 'internal',
+  message: 'Something went wrong inside the program while it looked at this registry. The log has the details.',
+};
+
+/** A registry of which only an index is known is there when its folder can be read. */
+async function readIndexOnly(index: string, signal: AbortSignal): Promise<null> {
+  const parsed = parseIndexResolution(index);
+  if (!parsed.ok || parsed.resolution.kind !== 'dir') {
+    throw failure(
+      'not_supported_here',
+      'Git and tar indices are not read yet, and this registry has no URL. Add its URL, or a copy of its index as a folder.',
+    );
+  }
+  const { findings, config } = await readIndexDirectory(parsed.resolution.path, { signal, mostFiles: 1 });
+  const reason = findings.find(({ file }) => file === 'index.toml')?.text;
+  if (config === null) throw failure('index_unreadable', reason ?? 'The index could not be read.');
+  return null;
+}
+
+async function look(parts: ProbeParts, registry: Registry): Promise<RegistryStatus> {
+  const since = performance.now();
+  try {
+    const family =
+      registry.url === ''
+        ? await readIndexOnly(registry.index, parts.signal)
+        : await parts.clientFor(registry.id).detectFamily(parts.signal);
+    const milliseconds = Math.max(1, Math.round(performance.now() - since));
+    return { kind: 'reachable', checkedAt: parts.now().toISOString(), milliseconds, family };
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) parts.log(`A check failed: ${String(thrown)}`);
+    const error = thrown instanceof Failure ? thrown.error : UNEXPECTED;
+    return { kind: 'offline', checkedAt: parts.now().toISOString(), error };
+  }
+}
+
+/** Checks registries on demand. Two checks of one registry at once are one; a profile changed meanwhile is looked at again. */
+export function createProbe(parts: ProbeParts): Probe {
+  const underWay = new Map<RegistryId, Promise<Registry>>();
+  const sameAddress = (a: Registry, b: Registry): boolean =>
+    a.url === b.url && a.index === b.index && a.family === b.family && a.allowPlainHttp === b.allowPlainHttp;
+
+  const run = async (registryId: RegistryId): Promise<Registry> => {
+    for (;;) {
+      const asked = parts.registries.get(registryId);
+      parts.registries.setStatus(registryId, { kind: 'checking' });
+      const status = await look(parts, asked);
+      if (!sameAddress(asked, parts.registries.get(registryId)) && !parts.signal.aborted) continue;
+      parts.registries.setStatus(registryId, status);
+      return parts.registries.get(registryId);
+    }
+  };
+  return {
+    check: (registryId) => {
+      const known = underWay.get(registryId);
+      if (known !== undefined) return known;
+      const running = run(registryId).finally(() => underWay.delete(registryId));
+      underWay.set(registryId, running);
+      return running;
+    },
+  };
+}
