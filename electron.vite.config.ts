@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import packageJson from './package.json' with { type: 'json' };
 import { calls } from './shared/contract.ts';
 
 /** The preload must stay small, so it gets the names of the contract's calls without the schemas behind them. */
@@ -9,8 +10,12 @@ const callNames = { CALL_NAMES: JSON.stringify(Object.keys(calls)) };
  * Three parts: main as ES modules with every library inside, so that the built program needs nothing from `node_modules`; the
  * preload as CommonJS, the only form that a sandboxed window loads; the page.
  */
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   main: {
+    define: {
+      APP_VERSION: JSON.stringify(packageJson.version),
+      DEV_SERVER: command === 'serve' ? 'process.env.ELECTRON_RENDERER_URL' : 'undefined',
+    },
     build: {
       outDir: 'out/main',
       rolldownOptions: {
@@ -38,4 +43,4 @@ export default defineConfig({
     plugins: [react()],
     build: { outDir: '../out/renderer', emptyOutDir: true, rolldownOptions: { input: 'renderer/index.html' } },
   },
-});
+}));

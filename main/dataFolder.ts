@@ -1,0 +1,90 @@
+import { chmod, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { uptime } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { failure } from './failure.ts';
+
+/** The environment that the place of a data folder depends on. */
+export interface Surroundings {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeFolder: string;
+}
+
+function settingsFolder({ platform, env, homeFolder }: Surroundings): string {
+  if (platform === 'darwin') return join(homeFolder, 'Library', 'Application Support');
+  if (platform === 'win32') return env.APPDATA ?? join(homeFolder, 'AppData', 'Roaming');
+  return env.XDG_CONFIG_HOME ?? join(homeFolder, '.config');
+}
+
+/**
+ * Where the program keeps its data unless it is told otherwise: a folder inside the one that Electron uses by itself, so that the
+ * window and the page in a browser know the same registries.
+ */
+export const defaultDataFolder = (around: Surroundings): string =>
+  join(settingsFolder(around), 'Elba Registry Manager', 'data');
+
+const Claim = z.object({ pid: z.number().int().positive(), at: z.number() });
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
+  }
+}
+
+/** Whether the program that left this claim still runs. A process number from before the computer's last start means nothing. */
+function holds(text: string): boolean {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return false;
+  }
+  const claim = Claim.safeParse(value);
+  if (!claim.success || claim.data.pid === process.pid) return false;
+  const startOfComputer = Date.now() - uptime() * 1000;
+  return claim.data.at >= startOfComputer && isAlive(claim.data.pid);
+}
+
+async function writeClaim(file: string): Promise<boolean> {
+  try {
+    const handle = await open(file, 'wx', 0o600);
+    await handle.writeFile(JSON.stringify({ pid: process.pid, at: Date.now() }));
+    await handle.close();
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST') return false;
+    throw thrown;
+  }
+}
+
+/**
+ * Makes the data folder (0700) and claims it for this process, so that no two programs write to the same files. Answers the
+ * function that gives it back. A claim that a killed program left is taken over. Throws `busy` while another program holds it,
+ * `disk_failed` where the folder can't be made.
+ */
+export async function claimDataFolder(folder: string): Promise<() => Promise<void>> {
+  const file = join(folder, 'in-use.lock');
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
+    if (!(await writeClaim(file))) {
+      const left = await readFile(file, 'utf8').catch(() => '');
+      if (holds(left))
+        throw failure(
+          'busy',
+          `The program already runs with the data folder ${folder}. Use that window or page, or name another folder with --data.`,
+        );
+      await rm(file, { force: true });
+      await writeClaim(file);
+    }
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown)
+      throw failure('disk_failed', `The data folder ${folder} can't be used: ${thrown.message}.`);
+    throw thrown;
+  }
+  return () => rm(file, { force: true });
+}

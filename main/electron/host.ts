@@ -1,0 +1,46 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { openDocument } from '../document.ts';
+import { failure } from '../failure.ts';
+import type { Host, SecretCipher } from '../host.ts';
+import { platformName } from '../platform.ts';
+
+export interface WindowHostOptions {
+  readonly version: string;
+  readonly dataFolder: string;
+  readonly archiveWorker: URL;
+  readonly cipher: () => Promise<SecretCipher>;
+  /** The system's own dialog; null when the person thought better of it. */
+  readonly chooseFolder: () => Promise<string | null>;
+  readonly openExternal: (url: string) => Promise<void>;
+  readonly log: (line: string) => void;
+}
+
+/** The host of the desktop window: the system's keychain and dialogs, folders come in by path. */
+export function createWindowHost(options: WindowHostOptions): Host {
+  const { dataFolder, log } = options;
+  return {
+    kind: 'electron',
+    platform: platformName(process.platform),
+    version: options.version,
+    folders: 'path',
+    dataFolder,
+    homeFolder: homedir(),
+    archiveWorker: options.archiveWorker,
+    cipher: options.cipher,
+    document: (name) =>
+      openDocument(join(dataFolder, `${name}.json`), {
+        onSetAside: ({ file, keptAs, reason }) => log(`${file} was set aside as ${keptAs}: ${reason}`),
+      }),
+    async openLink(url) {
+      if (URL.parse(url)?.protocol !== 'https:')
+        throw failure(
+          'not_supported_here',
+          'Only https addresses are opened from here. Copy the address into a browser.',
+        );
+      await options.openExternal(url);
+    },
+    chooseFolder: options.chooseFolder,
+    log,
+  };
+}

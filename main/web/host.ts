@@ -1,0 +1,44 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { openDocument } from '../document.ts';
+import { failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import { platformName } from '../platform.ts';
+
+export interface WebHostOptions {
+  readonly version: string;
+  readonly dataFolder: string;
+  readonly archiveWorker: URL;
+  /** Opens an address in the person's browser; false where there is none. */
+  readonly openInBrowser: (url: string) => Promise<boolean>;
+  readonly log: (line: string) => void;
+}
+
+const MEMORY =
+  'Tokens are kept for this session only: a page in the browser cannot reach the keychain of this computer. ' +
+  'Nothing of them is written to disk, and they are gone when the program stops.';
+
+/** The host of the page on 127.0.0.1: plain Node, no keychain, folders come in file by file. */
+export function createWebHost({ version, dataFolder, archiveWorker, openInBrowser, log }: WebHostOptions): Host {
+  return {
+    kind: 'web',
+    platform: platformName(process.platform),
+    version,
+    folders: 'staging',
+    dataFolder,
+    homeFolder: homedir(),
+    archiveWorker,
+    cipher: () => Promise.resolve({ kind: 'memory', text: MEMORY }),
+    document: (name) =>
+      openDocument(join(dataFolder, `${name}.json`), {
+        onSetAside: ({ file, keptAs, reason }) => log(`${file} was set aside as ${keptAs}: ${reason}`),
+      }),
+    async openLink(url) {
+      const opened = URL.parse(url)?.protocol === 'https:' && (await openInBrowser(url));
+      if (!opened)
+        throw failure('not_supported_here', `No browser could be started to open ${url}. Copy the address into one.`);
+    },
+    chooseFolder: () => Promise.resolve(null),
+    log,
+  };
+}

@@ -1,0 +1,83 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type App, createApp } from '../app.ts';
+import { claimDataFolder, defaultDataFolder } from '../dataFolder.ts';
+import { Failure } from '../failure.ts';
+import { parseWebArguments, type WebArguments } from './arguments.ts';
+import { openInBrowser } from './browser.ts';
+import { createWebHost } from './host.ts';
+import { startWebServer, type WebServer } from './server.ts';
+
+/** The version in package.json, put in by the build. */
+declare const APP_VERSION: string;
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const inWords = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+
+/** Ends everything once, whichever signal comes first; a second one does not wait. */
+function stopOnSignals(close: () => Promise<void>): void {
+  let closing = false;
+  const stop = (): void => {
+    if (closing) process.exit(1);
+    closing = true;
+    close().then(
+      () => process.exit(0),
+      (thrown: unknown) => {
+        say(`Stopping failed: ${inWords(thrown)}`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+async function showFolder(app: App, folder: string): Promise<void> {
+  try {
+    await app.openFolder(folder);
+  } catch (thrown) {
+    say(app.redact(inWords(thrown)));
+  }
+}
+
+async function showInBrowser(server: WebServer): Promise<void> {
+  if (!(await openInBrowser(server.urlForOnce()))) say('Open the address above in your browser.');
+}
+
+async function start(args: WebArguments): Promise<void> {
+  const around = { platform: process.platform, env: process.env, homeFolder: homedir() };
+  const dataFolder = args.dataFolder ?? defaultDataFolder(around);
+  const giveBack = await claimDataFolder(dataFolder);
+  const app = await createApp(
+    createWebHost({
+      version: APP_VERSION,
+      dataFolder,
+      archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
+      openInBrowser,
+      log: say,
+    }),
+  );
+  const pageFolder = join(import.meta.dirname, '../renderer');
+  const server = await startWebServer({ app, pageFolder, port: args.port });
+  stopOnSignals(async () => {
+    await server.close();
+    await app.close();
+    await giveBack();
+  });
+  if (args.folder !== null) void showFolder(app, args.folder);
+  process.stdout.write(`Elba Registry Manager: ${server.url}\n`);
+  if (args.open) await showInBrowser(server);
+}
+
+const args = parseWebArguments(process.argv.slice(2), process.cwd());
+if (args.ok) {
+  start(args.value).catch((thrown: unknown) => {
+    say(thrown instanceof Failure ? thrown.error.message : `The program could not start: ${inWords(thrown)}`);
+    process.exit(1);
+  });
+} else {
+  say(args.problem);
+  process.exit(2);
+}
