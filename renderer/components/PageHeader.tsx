@@ -7,6 +7,8 @@ import { LinkButton } from './LinkButton.tsx';
 export function PageHeader(props: {
   readonly title: ReactNode;
   readonly sub?: ReactNode;
+  /** Stands before the title, such as a registry's colour. */
+  readonly lead?: ReactNode;
   /** Where "back" leads, with the name of that page, such as "Back to Publish". */
   readonly back?: { readonly href: string; readonly label: string };
   /** Stands between the title and the right edge: pickers, a search box, buttons. */
@@ -19,6 +21,7 @@ export function PageHeader(props: {
           <ChevronLeft className="i" />
         </LinkButton>
       )}
+      {props.lead}
       {props.sub === undefined ? (
         <h1>{props.title}</h1>
       ) : (

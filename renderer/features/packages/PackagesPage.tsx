@@ -12,6 +12,7 @@ import { PageHeader } from '../../components/PageHeader.tsx';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { Select } from '../../components/Select.tsx';
+import { useTitle } from '../../components/useTitle.ts';
 import { href, navigate, useRoute } from '../shell/router.ts';
 import { PackagesOf } from './PackagesOf.tsx';
 import { type PackagesRead, usePackagesRead } from './usePackagesRead.ts';
@@ -34,14 +35,12 @@ function useChosenRegistry(): Registry | undefined {
   return chosen;
 }
 
-/** `/` and Ctrl or Cmd with F go to the search box, unless a person is typing elsewhere. */
-function useSearchKeys(focus: () => void): void {
+/** `/` goes to the search box, unless a person is typing elsewhere; the window's shortcut F finds it by itself. */
+function useSlash(focus: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent): void => {
-      const typing = event.target instanceof Element && event.target.closest('input, textarea, [role=dialog]') !== null;
-      const find = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f' && !event.altKey;
-      const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
-      if (!slash && !(find && document.querySelector('[role=dialog]') === null)) return;
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (event.target instanceof Element && event.target.closest('input, textarea, [role=dialog]') !== null) return;
       event.preventDefault();
       focus();
     };
@@ -86,7 +85,7 @@ function Loaded({ registry, query, onQuery }: LoadedProps) {
     searchRef.current?.focus();
     searchRef.current?.select();
   });
-  useSearchKeys(focusSearch);
+  useSlash(focusSearch);
   const onSearchKey = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowDown' || listRef.current === null) return;
     event.preventDefault();
@@ -123,6 +122,7 @@ function Loaded({ registry, query, onQuery }: LoadedProps) {
 
 /** What a registry holds: a list to search, and the versions of one package with the switches that yank and unyank them. */
 export function PackagesPage() {
+  useTitle('Packages');
   const registry = useChosenRegistry();
   const [query, setQuery] = useState('');
   if (registry === undefined)

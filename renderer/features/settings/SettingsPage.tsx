@@ -1,0 +1,152 @@
+import { Info, KeyRound, Monitor, Moon, Sun } from 'lucide-react';
+import type { Settings } from '../../../shared/contract.ts';
+import { errorOf, useCall } from '../../bridge/queries.ts';
+import { useInfo, useRegistries, useSettings } from '../../bridge/useAppState.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { formatNoun } from '../../components/format.ts';
+import { PageHeader } from '../../components/PageHeader.tsx';
+import { Segmented } from '../../components/Segmented.tsx';
+import { StatusText } from '../../components/StatusText.tsx';
+import { useTitle } from '../../components/useTitle.ts';
+import { CommitField } from '../registries/CommitField.tsx';
+import { LocalRegistryPanel } from '../registries/LocalRegistryPanel.tsx';
+import { checkPort } from './port.ts';
+
+function themeLabel(glyph: React.ReactNode, word: string) {
+  return (
+    <>
+      {glyph}
+      {word}
+    </>
+  );
+}
+
+const THEMES = [
+  { id: 'system', label: themeLabel(<Monitor className="i s" aria-hidden="true" />, 'System') },
+  { id: 'light', label: themeLabel(<Sun className="i s" aria-hidden="true" />, 'Light') },
+  { id: 'dark', label: themeLabel(<Moon className="i s" aria-hidden="true" />, 'Dark') },
+] as const;
+
+function Appearance() {
+  const settings = useSettings();
+  const set = useCall('settings.set');
+  return (
+    <section className="sec">
+      <h2 className="fh2">Appearance</h2>
+      <div className="form">
+        <span className="lab">Theme</span>
+        <Segmented<Settings['theme']>
+          label="Theme"
+          segments={THEMES}
+          value={settings.theme}
+          onChange={(theme) => set.mutate({ theme })}
+        />
+      </div>
+      {set.error !== null && <ErrorNote error={errorOf(set.error)} />}
+    </section>
+  );
+}
+
+const KEPT = { keychain: 'System keychain', memory: 'This session only' } as const;
+
+function TokenStorage() {
+  const { tokenStorage } = useInfo();
+  const saved = useRegistries().filter((registry) => registry.token.kind === 'saved').length;
+  return (
+    <section className="sec">
+      <h2 className="fh2">Token storage</h2>
+      <div className="form">
+        <span className="lab">Tokens are kept in</span>
+        <div>
+          <div className="row stline">
+            <StatusText className="med" glyph={<KeyRound className="i s" aria-hidden="true" />}>
+              {KEPT[tokenStorage.kind]}
+            </StatusText>
+          </div>
+          <p className="t2">{tokenStorage.text}</p>
+          <p className="hint note">
+            <Info className="i s" aria-hidden="true" />
+            <span>
+              {saved === 0
+                ? 'No token is saved.'
+                : `${formatNoun(saved, 'token')} ${saved === 1 ? 'is' : 'are'} saved.`}{' '}
+              Nothing here shows a token.
+            </span>
+          </p>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function LocalRegistry() {
+  const settings = useSettings();
+  const set = useCall('settings.set');
+  return (
+    <section className="sec">
+      <h2 className="fh2">Local registry</h2>
+      <p className="t2 lead">
+        A real registry inside this program, to try publishing and yanking on. It listens on this computer alone.
+      </p>
+      <LocalRegistryPanel />
+      <div className="form formgo">
+        <span className="lab">Port</span>
+        <div className="short">
+          <CommitField
+            label="Port"
+            mono
+            maxLength={5}
+            value={String(settings.localRegistryPort)}
+            check={checkPort}
+            onCommit={(port) =>
+              set.mutateAsync({ localRegistryPort: Number(port) }).then(
+                () => true,
+                () => false,
+              )
+            }
+            hint="0 takes a free one. Counts from the next start."
+          />
+          {set.error !== null && <ErrorNote error={errorOf(set.error)} />}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+const HOSTS = { electron: 'Desktop window', web: 'Page in the browser, served on this computer' } as const;
+const PLATFORMS = { mac: 'macOS', win: 'Windows', linux: 'Linux' } as const;
+
+function About() {
+  const info = useInfo();
+  return (
+    <section className="sec">
+      <h2 className="fh2">About</h2>
+      <dl className="form about">
+        <dt className="lab">Version</dt>
+        <dd>{info.version}</dd>
+        <dt className="lab">Runs as</dt>
+        <dd>
+          {HOSTS[info.host]}, {PLATFORMS[info.platform]}
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+/** How the program looks, keeps tokens, and runs its own registry. */
+export function SettingsPage() {
+  useTitle('Settings');
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <div className="body">
+        <div className="fpage">
+          <Appearance />
+          <TokenStorage />
+          <LocalRegistry />
+          <About />
+        </div>
+      </div>
+    </>
+  );
+}
