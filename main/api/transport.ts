@@ -1,0 +1,210 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { Socket } from 'node:net';
+import * as tls from 'node:tls';
+import { type ArchiveBody, ArchiveChanged, pumpBody } from './body.ts';
+import { holdWriteErrors } from './holdWriteErrors.ts';
+import { isLoopback } from './plainHttp.ts';
+import { type Sent, systemCode, type TransportCode, TransportFailure, transportCode } from './transportFailure.ts';
+
+/** One exchange with a registry. `url` carries the token already where one is needed; nothing here logs or repeats it. */
+export interface SendRequest {
+  readonly method: 'GET' | 'PUT' | 'PATCH';
+  readonly url: URL;
+  readonly body?: ArchiveBody;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Milliseconds in which no byte moved either way, after which it is given up; 30,000 unless told. */
+  readonly stallMs?: number;
+  /** Hears how many bytes of the body were handed to the network. */
+  onProgress?(bytes: number): void;
+  /** The answer is read up to here and then cut; 262,144 unless told. */
+  readonly maxAnswerBytes?: number;
+  /** Takes the body of a 2xx answer instead of `text`. */
+  sink?(chunk: Uint8Array): void;
+}
+
+/** What came back. `cut`: the connection broke, or the cap was reached, before the answer's end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly text: string;
+  readonly bytes: number;
+  readonly cut: boolean;
+  readonly sent: Sent;
+}
+
+/** Sends one request once. Throws `TransportFailure` where no answer came. */
+export type Send = (request: SendRequest) => Promise<Answer>;
+
+const STALL_MS = 30_000;
+const MOST_ANSWER_BYTES = 256 * 1024;
+/** A registry that has everything may think longer than a wire may be silent: it unpacks, stores and commits before it answers. */
+const ANSWER_PATIENCE = 4;
+
+let trusted: tls.SecureContext | undefined;
+/** Node's own certificates and the system's. Read once: on some systems that takes a second. */
+function systemTrust(): tls.SecureContext {
+  trusted ??= tls.createSecureContext({
+    ca: [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])],
+  });
+  return trusted;
+}
+
+/** No connection is used twice: one that the server had closed meanwhile would make a failure ambiguous. */
+function openRequest({ method, url, headers, body }: SendRequest): http.ClientRequest {
+  const proxies = isLoopback(url) ? {} : { proxyEnv: process.env };
+  const options = {
+    method,
+    headers: {
+      accept: 'application/json, */*;q=0.5',
+      'accept-encoding': 'identity',
+      'user-agent': 'elba-registry-manager',
+      ...(method === 'GET' ? {} : { 'content-length': String(body?.bytes ?? 0) }),
+      ...headers,
+    },
+  };
+  return url.protocol === 'https:'
+    ? https.request(url, { ...options, agent: new https.Agent({ ...proxies, secureContext: systemTrust() }) })
+    : http.request(url, { ...options, agent: new http.Agent(proxies) });
+}
+
+function isReady(socket: Socket): boolean {
+  // Node sets `secureConnecting` on every TLS socket and does not declare it.
+  return !socket.connecting && !('secureConnecting' in socket && socket.secureConnecting === true);
+}
+
+/** The state of one exchange: how far it got out, what came back. */
+class Exchange {
+  readonly done = Promise.withResolvers<Answer>();
+  readonly #request: SendRequest;
+  readonly #wire: http.ClientRequest;
+  readonly #stallMs: number;
+  readonly #chunks: Buffer[] = [];
+  readonly #onAbort = (): void => this.#broken('cancelled', 'aborted');
+  #response: http.IncomingMessage | undefined;
+  #answerBytes = 0;
+  #ready = false;
+  #attempted = 0;
+  #flushed = 0;
+  #bodyDone: boolean;
+  #answered = false;
+  #over = false;
+
+  constructor(request: SendRequest) {
+    this.#request = request;
+    this.#stallMs = request.stallMs ?? STALL_MS;
+    this.#bodyDone = request.body === undefined;
+    this.#wire = openRequest(request);
+    this.#wire.on('socket', (socket) => this.#onSocket(socket));
+    this.#wire.on('response', (response) => this.#onResponse(response));
+    this.#wire.on('error', (error) => {
+      const code = systemCode(error);
+      this.#broken(transportCode(code, this.#ready), code);
+    });
+    request.signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (request.signal?.aborted === true) this.#onAbort();
+    else if (request.body === undefined) this.#wire.end();
+  }
+
+  #onSocket(socket: Socket): void {
+    holdWriteErrors(socket);
+    socket.setTimeout(this.#stallMs);
+    socket.on('timeout', () => this.#broken('timed_out', this.#ready ? 'stalled' : 'no connection'));
+    const ready = (): void => {
+      if (this.#ready || this.#over) return;
+      this.#ready = true;
+      if (this.#request.body !== undefined) void this.#pump(this.#request.body, socket);
+    };
+    if (isReady(socket)) ready();
+    else socket.once(socket instanceof tls.TLSSocket ? 'secureConnect' : 'connect', ready);
+  }
+
+  async #pump(body: ArchiveBody, socket: Socket): Promise<void> {
+    try {
+      await pumpBody(body, this.#wire, {
+        stop: () => this.#over || (this.#response?.statusCode ?? 0) >= 300,
+        attempted: (bytes) => {
+          this.#attempted = bytes;
+        },
+        flushed: (bytes) => {
+          this.#flushed = bytes;
+          this.#request.onProgress?.(bytes);
+        },
+      });
+      socket.setTimeout(this.#stallMs * ANSWER_PATIENCE);
+    } catch (error) {
+      if (error instanceof ArchiveChanged) this.#broken('archive_missing', 'changed');
+      // Any other error is the socket's own, which tells of itself when what had arrived has been read.
+    } finally {
+      this.#bodyDone = true;
+      if (this.#answered) this.#finish(false);
+    }
+  }
+
+  #onResponse(response: http.IncomingMessage): void {
+    this.#response = response;
+    const most = this.#request.maxAnswerBytes ?? MOST_ANSWER_BYTES;
+    const status = response.statusCode ?? 0;
+    const sink = status >= 200 && status < 300 ? this.#request.sink : undefined;
+    response.on('data', (chunk: Buffer) => {
+      const room = chunk.subarray(0, most - this.#answerBytes);
+      this.#answerBytes += room.length;
+      if (sink === undefined) this.#chunks.push(room);
+      else sink(room);
+      if (room.length < chunk.length) this.#finish(true);
+    });
+    response.on('end', () => {
+      this.#answered = true;
+      if (this.#bodyDone || status >= 300) this.#finish(!response.complete);
+    });
+    response.on('error', () => this.#finish(true));
+    response.on('close', () => {
+      if (!this.#answered) this.#finish(true);
+    });
+  }
+
+  #broken(code: TransportCode, reason: string): void {
+    if (this.#over) return;
+    if (this.#response !== undefined) {
+      this.#finish(!this.#answered);
+      return;
+    }
+    this.#close();
+    this.done.reject(new TransportFailure(code, reason, this.#request.url.host, this.#sent()));
+  }
+
+  #finish(cut: boolean): void {
+    if (this.#over || this.#response === undefined) return;
+    this.#close();
+    this.done.resolve({
+      status: this.#response.statusCode ?? 0,
+      headers: this.#response.headers,
+      text: Buffer.concat(this.#chunks).toString('utf8'),
+      bytes: this.#answerBytes,
+      cut,
+      sent: this.#sent(),
+    });
+  }
+
+  #close(): void {
+    this.#over = true;
+    this.#request.signal?.removeEventListener('abort', this.#onAbort);
+    this.#wire.destroy();
+  }
+
+  #sent(): Sent {
+    const total = this.#request.body?.bytes ?? 0;
+    // The head goes out with the first block of the body.
+    if (!this.#ready || (total > 0 && this.#attempted === 0)) return { left: 'nothing', bytes: 0, total };
+    return { left: this.#attempted < total ? 'part' : 'all', bytes: this.#flushed, total };
+  }
+}
+
+/**
+ * Sends a request over node:http or node:https and reads the answer while it writes, so that an early refusal followed by a reset
+ * is not lost. A body goes out with its Content-Length, never with a Content-Encoding. Redirects are answers here. Once a
+ * connection exists nothing is tried a second time. Throws `TransportFailure`: `unreachable`, `tls_failed`, `timed_out`,
+ * `connection_lost`, `unexpected_answer` (not HTTP), `cancelled`, `archive_missing` (the file is not the one that was hashed).
+ */
+export const send: Send = (request) => new Exchange(request).done.promise;
