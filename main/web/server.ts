@@ -63,6 +63,15 @@ function stagingIdOf(pathname: string): StagingId {
   return id.data;
 }
 
+/** Takes a batch in. A page that goes away in the middle, or thinks better of it, leaves nothing behind. */
+async function takeBatch({ app }: Parts, request: IncomingMessage, id: StagingId): Promise<void> {
+  try {
+    await receiveBatch(id, request, app.staging);
+  } finally {
+    if (!request.complete) await app.staging.drop(id);
+  }
+}
+
 /** Runs one step of an upload and turns what it throws into the same data as a failed call. */
 async function answerStaging(run: () => Promise<unknown>): Promise<Answer> {
   try {
@@ -84,9 +93,8 @@ async function answerRoute(parts: Parts, request: IncomingMessage, url: URL): Pr
   const { staging } = parts.app;
   const route = `${request.method ?? ''} ${pathname}`;
   if (route.startsWith('POST /call/')) return answerCall(parts, request, pathname.slice('/call/'.length));
-  if (route === 'POST /staging') return answerStaging(() => staging.begin());
-  if (route.startsWith('PUT /staging/'))
-    return answerStaging(() => receiveBatch(stagingIdOf(pathname), request, staging));
+  if (route === 'POST /staging') return answerStaging(async () => ({ stagingId: await staging.begin() }));
+  if (route.startsWith('PUT /staging/')) return answerStaging(() => takeBatch(parts, request, stagingIdOf(pathname)));
   if (route.startsWith('DELETE /staging/')) return answerStaging(() => staging.drop(stagingIdOf(pathname)));
   if (request.method === 'GET') return answerPage(parts, pathname);
   return asFailure('invalid_input', 'There is nothing at this address for this kind of request.', 404);

@@ -221,7 +221,7 @@ describe('a folder that comes in by the browser', () => {
 
   it('is begun, streamed in batches, and can be dropped', async () => {
     const begun = await send({ method: 'POST', path: '/staging', headers: { cookie, origin } });
-    expect(JSON.parse(begun.text)).toEqual({ ok: true, value: 'staging-1' });
+    expect(JSON.parse(begun.text)).toEqual({ ok: true, value: { stagingId: 'staging-1' } });
     const deep = `${'d/'.repeat(300)}Main.idr`;
     await stage(
       batch(
@@ -263,6 +263,17 @@ describe('a folder that comes in by the browser', () => {
     ['a header of 4 GB', Buffer.from([255, 255, 255, 255, 1])],
   ])('refuses %s', async (_what, body) => {
     expect(JSON.parse((await stage(body)).text)).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+  });
+
+  it('is dropped when the page goes away in the middle', async () => {
+    await stage(batch([{ path: 'first', text: 'x' }]));
+    const half = batch([{ path: 'second', text: 'y'.repeat(1000) }]).subarray(0, -100);
+    const socket = connect({ host: '127.0.0.1', port: server.port });
+    socket.write(
+      `PUT /staging/staging-1 HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nOrigin: ${origin}\r\nCookie: ${cookie}\r\nContent-Length: ${half.length + 100}\r\n\r\n`,
+    );
+    socket.write(half, () => socket.destroy());
+    await vi.waitFor(() => expect(app.staged.size).toBe(0));
   });
 
   it('refuses a sender without the key before a byte is kept', async () => {
