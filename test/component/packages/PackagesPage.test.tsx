@@ -1,0 +1,239 @@
+import { waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { PackagesPage } from '../../../renderer/features/packages/PackagesPage.tsx';
+import { fail } from '../../support/fakeBridge.ts';
+import { idOf, registryOf, snapshotOf } from '../../support/fakeStates.ts';
+import { later, renderPage, screen } from '../renderPage.tsx';
+import { detailsOf, listOf, packageRow, READ_AT, versionRow } from './catalogStates.ts';
+
+const registries = [registryOf('staging'), registryOf('public', { colour: 'violet', production: true })];
+const snapshot = snapshotOf({ registries });
+const three = [packageRow('acme/json-tools'), packageRow('acme/lens-core'), packageRow('orchid/money')];
+const options = () => screen.getAllByRole('option').map((option) => option.getAttribute('aria-label'));
+
+test('the page names its parts as tests and assistive technology rely on', async () => {
+  const { expectAccessible } = await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging/acme/json-tools',
+    handlers: {
+      'packages.list': () => listOf(three),
+      'packages.details': () => detailsOf([versionRow('1.3.0'), versionRow('1.2.0', { yanked: true })]),
+      'versions.details': ({ versions }) =>
+        versions.map((version) => versionRow(version, { yanked: version === '1.2.0' })),
+    },
+  });
+  await screen.findByRole('listbox', { name: 'Packages' });
+  expect(screen.getByRole('heading', { level: 1, name: 'Packages' })).toBeDefined();
+  expect(screen.getByRole('button', { name: /Registry/ })).toBeDefined();
+  expect(screen.getByRole('searchbox', { name: 'Search packages' })).toBeDefined();
+  expect(options()[0]).toBe('acme/json-tools 1.0.0, What json-tools is for');
+  const grid = await screen.findByRole('grid', { name: 'Versions of acme/json-tools' });
+  expect(
+    within(grid)
+      .getAllByRole('rowheader')
+      .map((cell) => cell.getAttribute('aria-label')),
+  ).toEqual(['1.3.0', '1.2.0']);
+  expect(within(grid).getByRole('switch', { name: '1.3.0 is available' }).getAttribute('aria-checked')).toBe('true');
+  expect(within(grid).getByRole('switch', { name: '1.2.0 is available' }).getAttribute('aria-checked')).toBe('false');
+  expect(screen.getByRole('option', { name: /json-tools/ }).getAttribute('aria-selected')).toBe('true');
+  await expectAccessible();
+});
+
+test('typing narrows the list, slash goes to the search box and arrow down into the list', async () => {
+  const { user } = await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging',
+    handlers: { 'packages.list': () => listOf(three), 'packages.details': () => detailsOf([versionRow('1.0.0')]) },
+  });
+  await screen.findByRole('listbox');
+  await user.keyboard('/');
+  const search = screen.getByRole('searchbox');
+  expect(document.activeElement).toBe(search);
+  await user.keyboard('mon');
+  await waitFor(() => expect(options()).toEqual(['orchid/money 1.0.0, What money is for']));
+  await user.clear(search);
+  await waitFor(() => expect(options()).toHaveLength(3));
+  await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+  await waitFor(() => expect(window.location.hash).toBe('#/packages/staging/acme/lens-core'));
+});
+
+test('nothing that fits says what was searched and offers the other registries', async () => {
+  const { user } = await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging',
+    handlers: {
+      'packages.list': ({ registryId }) =>
+        registryId === 'staging' ? listOf(three) : listOf([packageRow('tiny/parsec')], { registryId }),
+    },
+  });
+  await screen.findByRole('listbox');
+  await user.type(screen.getByRole('searchbox'), 'parsec');
+  expect(await screen.findByText('No package matches “parsec”')).toBeDefined();
+  expect(screen.getByText(/Searched 3 packages on Staging/)).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Search all registries' }));
+  const link = await screen.findByRole('link', { name: '1 match' });
+  expect(link.getAttribute('href')).toBe('#/packages/public');
+});
+
+test('what the list leaves out is asked for in one call, for the rows in view', async () => {
+  const bare = three.map((row) => ({ ...row, latest: null, description: null }));
+  const { fake } = await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging',
+    handlers: { 'packages.list': () => listOf(bare, { source: 'api' }), 'packages.summaries': () => three },
+  });
+  await waitFor(() => expect(options()[2]).toBe('orchid/money 1.0.0, What money is for'));
+  expect(fake.inputsOf('packages.summaries').map((input) => input.packages.length)).toEqual([3]);
+});
+
+test('fifty thousand packages put only a screenful of rows into the document', async () => {
+  const many = Array.from({ length: 50_000 }, (_, at) => packageRow(`g${at % 90}/pkg-${at}`));
+  const { user } = await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging',
+    handlers: { 'packages.list': () => listOf(many) },
+  });
+  await screen.findByRole('listbox');
+  expect(screen.getAllByRole('option').length).toBeLessThan(80);
+  const [first] = screen.getAllByRole('option');
+  expect(first?.getAttribute('aria-setsize')).toBe('50000');
+  screen.getByRole('listbox').focus();
+  await user.keyboard('{End}');
+  const last = screen.getAllByRole('option').at(-1);
+  expect(last?.getAttribute('aria-posinset')).toBe('50000');
+  expect(screen.getByRole('listbox').getAttribute('aria-activedescendant')).toBe(last?.id);
+});
+
+test('while a slow registry is read the page says so, and the words go with the answer', async () => {
+  const answer = later<ReturnType<typeof listOf>>();
+  await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging',
+    handlers: { 'packages.list': () => answer.promise },
+  });
+  expect(await screen.findByText('Reading what Staging holds…')).toBeDefined();
+  answer.resolve(listOf(three));
+  await screen.findByRole('listbox');
+  expect(screen.queryByText('Reading what Staging holds…')).toBeNull();
+});
+
+test('a registry that cannot be read says why, and a second try shows its packages', async () => {
+  const { fake, user, expectAccessible } = await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging',
+    handlers: {
+      'packages.list': () => {
+        throw fail('unreachable', 'The name staging.example was not found. Check the network or the address.');
+      },
+    },
+  });
+  expect((await screen.findByRole('alert')).textContent).toContain('staging.example was not found');
+  await expectAccessible();
+  fake.on('packages.list', () => listOf(three));
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findAllByRole('option')).toHaveLength(3);
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('a list that cannot be read again stays, with its age', async () => {
+  const { fake, user } = await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging',
+    handlers: { 'packages.list': () => listOf(three) },
+  });
+  await screen.findByRole('listbox');
+  fake.on('packages.list', () => {
+    throw fail('unreachable', 'Staging can’t be reached.');
+  });
+  await user.click(screen.getByRole('button', { name: 'Read again' }));
+  const alert = await screen.findByRole('alert');
+  expect(alert.textContent).toContain('Staging can’t be reached.');
+  expect(alert.textContent).toContain('What you see was read');
+  expect(screen.getAllByRole('option')).toHaveLength(3);
+});
+
+test('the local registry that is off is started from here', async () => {
+  const local = registryOf('local', { embedded: true });
+  const { fake, user, emit } = await renderPage(<PackagesPage />, {
+    snapshot: snapshotOf({ registries: [local] }),
+    hash: '#/packages/local',
+    handlers: {
+      'packages.list': () => {
+        throw fail('unreachable', 'The local registry is stopped.');
+      },
+      'localRegistry.start': () => ({ ...snapshot.localRegistry, state: 'running' }),
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'Start local registry' }));
+  expect(fake.inputsOf('localRegistry.start')).toHaveLength(1);
+  fake.on('packages.list', () => listOf(three));
+  await emit('registries.changed', [
+    { ...local, status: { kind: 'offline', checkedAt: READ_AT, error: { code: 'unreachable', message: 'Off.' } } },
+  ]);
+  await emit('registries.changed', [local]);
+  expect(await screen.findAllByRole('option')).toHaveLength(3);
+});
+
+test('files of the index that elba would refuse are named with their lines', async () => {
+  const { user } = await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging',
+    handlers: {
+      'packages.list': () =>
+        listOf(three, { problems: [{ file: 'acme/json-tools', line: 3, text: 'The line is not JSON.' }] }),
+    },
+  });
+  expect(await screen.findByText('elba would refuse 1 file of Staging’s index')).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Show 1 place' }));
+  expect(screen.getByText('acme/json-tools, line 3')).toBeDefined();
+  expect(screen.getByText('The line is not JSON.', { exact: false })).toBeDefined();
+});
+
+test('without packages, and without a registry, the page says what to do', async () => {
+  const { expectAccessible } = await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging',
+    handlers: { 'packages.list': () => listOf([]) },
+  });
+  expect(await screen.findByText('Staging holds no packages')).toBeDefined();
+  await expectAccessible();
+});
+
+test('without a registry there is a way to add one', async () => {
+  await renderPage(<PackagesPage />, { snapshot: snapshotOf({ registries: [] }), hash: '#/packages' });
+  expect(screen.getByRole('link', { name: 'Add registry…' }).getAttribute('href')).toBe('#/registries/new');
+});
+
+test('the picker goes to another registry, which is remembered', async () => {
+  const { fake, user } = await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages',
+    handlers: { 'packages.list': ({ registryId }) => listOf(three, { registryId }) },
+  });
+  await screen.findByRole('listbox');
+  await user.click(screen.getByRole('button', { name: /Registry/ }));
+  await user.click(screen.getByRole('option', { name: 'Public' }));
+  await waitFor(() => expect(window.location.hash).toBe('#/packages/public'));
+  expect(fake.inputsOf('packages.list').map((input) => input.registryId)).toEqual(['staging', 'public']);
+  window.location.hash = '#/packages';
+  await waitFor(() => expect(screen.getByRole('button', { name: /Registry/ }).textContent).toContain('Public'));
+});
+
+test('a published version appears by itself', async () => {
+  const { fake, emit } = await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging/acme/json-tools',
+    handlers: {
+      'packages.list': () => listOf(three),
+      'packages.details': () => detailsOf([versionRow('1.0.0')]),
+      'versions.details': () => [],
+    },
+  });
+  await screen.findByRole('switch', { name: '1.0.0 is available' });
+  fake.on('packages.details', () => detailsOf([versionRow('1.1.0'), versionRow('1.0.0')]));
+  await emit('catalog.changed', {
+    registryId: idOf.registry('staging'),
+    package: { group: 'acme', name: 'json-tools' },
+  });
+  expect(await screen.findByRole('switch', { name: '1.1.0 is available' })).toBeDefined();
+});
