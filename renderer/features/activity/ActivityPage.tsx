@@ -56,7 +56,7 @@ function Filters(props: {
   const { filter, onChange } = props;
   const registries = useRegistryOptions(props.entries);
   return (
-    <search className="row filters">
+    <div className="row filters">
       <SearchField
         label="Filter"
         placeholder="Package, version or hash"
@@ -89,7 +89,7 @@ function Filters(props: {
         onChange={(outcome) => onChange({ ...filter, outcome })}
       />
       <span className="push small t3">Only on this computer</span>
-    </search>
+    </div>
   );
 }
 
