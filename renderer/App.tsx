@@ -1,0 +1,107 @@
+import { LoaderCircle } from 'lucide-react';
+import { lazy, Suspense, useEffect } from 'react';
+import type { AppError } from '../shared/errors.ts';
+import { useBridge } from './bridge/BridgeProvider.tsx';
+import { useAppState, useSnapshot } from './bridge/useAppState.ts';
+import { Button } from './components/Button.tsx';
+import { ErrorNote } from './components/ErrorNote.tsx';
+import { useIsSlow } from './components/Skeleton.tsx';
+import { JobPage } from './features/jobs/JobPage.tsx';
+import { IntakeProvider } from './features/publish/IntakeProvider.tsx';
+import { PublishPage } from './features/publish/PublishPage.tsx';
+import { ReviewPage } from './features/publish/ReviewPage.tsx';
+import { navigate, type Route, useRoute } from './features/shell/router.ts';
+import { Shell } from './features/shell/Shell.tsx';
+
+const PackagesPage = lazy(async () => ({
+  default: (await import('./features/packages/PackagesPage.tsx')).PackagesPage,
+}));
+const ActivityPage = lazy(async () => ({
+  default: (await import('./features/activity/ActivityPage.tsx')).ActivityPage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import('./features/settings/SettingsPage.tsx')).SettingsPage,
+}));
+const RegistryPage = lazy(async () => ({
+  default: (await import('./features/registries/RegistryPage.tsx')).RegistryPage,
+}));
+const AddRegistryPage = lazy(async () => ({
+  default: (await import('./features/registries/AddRegistryPage.tsx')).AddRegistryPage,
+}));
+
+function Page({ route }: { readonly route: Route }) {
+  switch (route.page) {
+    case 'publish':
+      return <PublishPage />;
+    case 'review':
+      return <ReviewPage key={route.projectId} projectId={route.projectId} />;
+    case 'job':
+      return <JobPage key={route.jobId} jobId={route.jobId} />;
+    case 'packages':
+      return <PackagesPage />;
+    case 'activity':
+      return <ActivityPage />;
+    case 'registry':
+      return <RegistryPage key={route.registryId} registryId={route.registryId} />;
+    case 'addRegistry':
+      return <AddRegistryPage />;
+    case 'settings':
+      return <SettingsPage />;
+  }
+}
+
+function Waiting({ text }: { readonly text: string }) {
+  const isSlow = useIsSlow(true);
+  return isSlow ? (
+    <p className="st t2 waiting">
+      <LoaderCircle className="i s spin" />
+      {text}
+    </p>
+  ) : null;
+}
+
+function StartFailed({ error }: { readonly error: AppError }) {
+  const { state } = useBridge();
+  return (
+    <div className="startfail">
+      <ErrorNote
+        error={error}
+        actions={
+          <Button size="sm" onPress={() => state.retry()}>
+            Try again
+          </Button>
+        }
+      />
+    </div>
+  );
+}
+
+/** A project that was named on the command line is shown first, unless the address already names a page. */
+function useOpenedProject(): void {
+  const { opened } = useSnapshot();
+  useEffect(() => {
+    if (opened !== null && window.location.hash.length <= 2) navigate({ page: 'review', projectId: opened }, 'replace');
+  }, [opened]);
+}
+
+function Started() {
+  const route = useRoute();
+  useOpenedProject();
+  return (
+    <IntakeProvider>
+      <Shell route={route}>
+        <Suspense fallback={<Waiting text="Opening the page…" />}>
+          <Page route={route} />
+        </Suspense>
+      </Shell>
+    </IntakeProvider>
+  );
+}
+
+/** The whole window. */
+export function App() {
+  const state = useAppState();
+  if (state.phase === 'starting') return <Waiting text="Starting…" />;
+  if (state.phase === 'failed') return <StartFailed error={state.error} />;
+  return <Started />;
+}

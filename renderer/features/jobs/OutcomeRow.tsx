@@ -1,0 +1,150 @@
+import { CircleCheck, CircleQuestionMark, CircleSlash, CircleX } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { PackageRef, ProjectId } from '../../../shared/ids.ts';
+import type { Outcome, Target } from '../../../shared/job.ts';
+import type { Registry } from '../../../shared/registry.ts';
+import { errorOf, useCall } from '../../bridge/queries.ts';
+import { useRegistry } from '../../bridge/useAppState.ts';
+import { Button } from '../../components/Button.tsx';
+import { ErrorDetails, ErrorNote } from '../../components/ErrorNote.tsx';
+import { LinkButton } from '../../components/LinkButton.tsx';
+import { RegistryName } from '../../components/RegistryName.tsx';
+import { StatusText } from '../../components/StatusText.tsx';
+import { href } from '../shell/router.ts';
+import { EvidenceList } from './EvidenceList.tsx';
+
+interface Words {
+  readonly glyph: ReactNode;
+  readonly tone: 'ok' | 'err' | 'warn' | 'quiet';
+  readonly title: string;
+}
+
+/** An outcome as glyph and words; four different things that must never look alike. */
+function wordsOf(outcome: Outcome): Words {
+  switch (outcome.kind) {
+    case 'rejected':
+      return { glyph: <CircleX className="i s" />, tone: 'err', title: 'Rejected, nothing was stored' };
+    case 'unknown':
+      return { glyph: <CircleQuestionMark className="i s" />, tone: 'warn', title: 'Outcome unknown' };
+    case 'not_sent':
+      return outcome.error.code === 'cancelled'
+        ? { glyph: <CircleSlash className="i s" />, tone: 'quiet', title: 'Cancelled before sending' }
+        : { glyph: <CircleX className="i s" />, tone: 'err', title: 'Not published' };
+    default:
+      return {
+        glyph: <CircleCheck className="i s" />,
+        tone: 'ok',
+        title: outcome.confirmed === 'looked' ? 'Published, confirmed by looking' : 'Published',
+      };
+  }
+}
+
+const TOKEN_CODES: ReadonlySet<ErrorCode> = new Set([
+  'token_rejected',
+  'token_missing',
+  'token_locked',
+  'not_owner',
+  'group_taken',
+]);
+
+interface RowProps {
+  readonly outcome: Outcome;
+  readonly target: Target;
+  readonly package: PackageRef;
+  readonly projectId: ProjectId;
+}
+
+function Fixes(props: RowProps & { readonly registry: Registry | undefined; readonly code: ErrorCode }) {
+  const { registry, code, projectId, outcome } = props;
+  return (
+    <div className="row fixes">
+      {registry !== undefined && TOKEN_CODES.has(code) ? (
+        <LinkButton size="sm" href={href({ page: 'registry', registryId: registry.id })}>
+          {code === 'token_missing' ? 'Save a token…' : 'Replace token…'}
+        </LinkButton>
+      ) : null}
+      {outcome.kind === 'unknown' ? null : (
+        <LinkButton size="sm" variant="ghost" href={href({ page: 'review', projectId })}>
+          Back to the review
+        </LinkButton>
+      )}
+    </div>
+  );
+}
+
+/** Looks again at what became of a write that nobody answered; never sends it again. */
+function LookNow({ target }: { readonly target: Target }) {
+  const look = useCall('activity.look');
+  const { entryId } = target;
+  if (entryId === undefined) return null;
+  return (
+    <>
+      <Button size="sm" isBusy={look.isPending} onPress={() => look.mutate({ entryId })}>
+        Look now
+      </Button>
+      {look.isError ? <ErrorNote error={errorOf(look.error)} /> : null}
+    </>
+  );
+}
+
+function Body(props: RowProps & { readonly registry: Registry | undefined }) {
+  const { outcome, registry, target } = props;
+  const name = registry?.name ?? 'The registry';
+  if ('error' in outcome)
+    return (
+      <>
+        <p className="med otext">{outcome.error.message}</p>
+        <EvidenceList evidence={outcome.evidence} isSettled={false} />
+        <ErrorDetails error={outcome.error} registryName={registry?.name} />
+        <Fixes {...props} code={outcome.error.code} />
+      </>
+    );
+  return (
+    <>
+      <p className="t2">
+        {outcome.confirmed === 'looked'
+          ? `No answer came from ${name}. Nothing was sent twice; we looked:`
+          : `${name} accepted ${target.version}.`}
+      </p>
+      <EvidenceList evidence={outcome.evidence} isSettled />
+    </>
+  );
+}
+
+/** What became of a publish at one registry. A rejection interrupts a screen reader; all else is part of the list's own live region. */
+export function OutcomeRow(props: RowProps) {
+  const { outcome, target } = props;
+  const registry = useRegistry(target.registryId);
+  const words = wordsOf(outcome);
+  const isPublished = outcome.kind === 'published';
+  return (
+    <div className="res" role={outcome.kind === 'rejected' ? 'alert' : undefined}>
+      <RegistryName registry={registry ?? { name: 'Removed', colour: 'graphite' }} />
+      <div className="grow">
+        <div className="row">
+          <StatusText glyph={words.glyph} tone={words.tone} className="med">
+            {words.title}
+          </StatusText>
+          <span className="push">
+            {isPublished && registry !== undefined ? (
+              <LinkButton
+                size="sm"
+                href={href({
+                  page: 'packages',
+                  registryId: registry.id,
+                  group: props.package.group,
+                  name: props.package.name,
+                })}
+              >
+                Show package
+              </LinkButton>
+            ) : null}
+            {outcome.kind === 'unknown' ? <LookNow target={target} /> : null}
+          </span>
+        </div>
+        <Body {...props} registry={registry} />
+      </div>
+    </div>
+  );
+}

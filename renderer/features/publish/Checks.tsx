@@ -1,0 +1,170 @@
+import { Check as CheckIcon, ChevronDown, ChevronRight, CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import type { Check } from '../../../shared/project.ts';
+import { useRegistries } from '../../bridge/useAppState.ts';
+import { Button } from '../../components/Button.tsx';
+import { formatList, formatNoun } from '../../components/format.ts';
+import { StatusText } from '../../components/StatusText.tsx';
+import { bySeverity, type CheckCounts, countChecks } from './reviewRules.ts';
+
+const GLYPHS: Record<Check['severity'], { readonly glyph: ReactNode; readonly word: string }> = {
+  error: { glyph: <CircleX className="i err" />, word: 'Error' },
+  warning: { glyph: <TriangleAlert className="i warn" />, word: 'Warning' },
+  hint: { glyph: <Info className="i t2" />, word: 'Hint' },
+  passed: { glyph: <CheckIcon className="i ok" />, word: 'Passed' },
+};
+
+const placeText = (check: Check): string =>
+  check.at === undefined ? '' : check.at.line === undefined ? check.at.file : `${check.at.file}:${check.at.line}`;
+
+/** For which registries alone a finding holds, in words. */
+function useOnlyFor(check: Check): string {
+  const registries = useRegistries();
+  if (check.registryIds === undefined) return '';
+  return formatList(registries.filter((one) => check.registryIds?.includes(one.id)).map((one) => one.name));
+}
+
+function Issue({ check, onOpenLine }: { readonly check: Check; readonly onOpenLine: (line: number) => void }) {
+  const onlyFor = useOnlyFor(check);
+  const look = GLYPHS[check.severity];
+  const line = check.at?.file === 'elba.toml' ? check.at.line : undefined;
+  return (
+    <li className="issue">
+      {look.glyph}
+      <div>
+        <span className="vh">{look.word}: </span>
+        <span className="med">{check.title}</span>{' '}
+        {check.at === undefined ? null : line === undefined ? (
+          <span className="at t3">{placeText(check)}</span>
+        ) : (
+          <button type="button" className="link at" onClick={() => onOpenLine(line)}>
+            {placeText(check)}
+          </button>
+        )}
+        {check.why === undefined && check.todo === undefined && onlyFor === '' ? null : (
+          <p>
+            {onlyFor === '' ? '' : `Only for ${onlyFor}. `}
+            {check.why} {check.todo}
+          </p>
+        )}
+      </div>
+      {line === undefined || check.severity === 'passed' ? null : (
+        <div className="acts">
+          <Button size="sm" onPress={() => onOpenLine(line)}>
+            Open line {line}
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** The numbers of each kind, worst first. */
+export function CheckSummary({ counts }: { readonly counts: CheckCounts }) {
+  return (
+    <>
+      {counts.errors === 0 ? null : (
+        <StatusText tone="err" glyph={<CircleX className="i s" />}>
+          {formatNoun(counts.errors, 'error')}
+        </StatusText>
+      )}
+      {counts.warnings === 0 ? null : (
+        <StatusText tone="warn" glyph={<TriangleAlert className="i s" />}>
+          {formatNoun(counts.warnings, 'warning')}
+        </StatusText>
+      )}
+      {counts.hints === 0 ? null : (
+        <StatusText tone="quiet" glyph={<Info className="i s" />}>
+          {formatNoun(counts.hints, 'hint')}
+        </StatusText>
+      )}
+    </>
+  );
+}
+
+function Toggle(props: { readonly isOpen: boolean; readonly onToggle: () => void; readonly children: ReactNode }) {
+  return (
+    <button type="button" className="disclb st t2 push nowrap" aria-expanded={props.isOpen} onClick={props.onToggle}>
+      {props.children}
+      {props.isOpen ? <ChevronDown className="i xs" /> : <ChevronRight className="i xs" />}
+    </button>
+  );
+}
+
+/** One line in place of the list: all is well, or the findings have been put aside to make room. */
+function OneLine(props: { readonly counts: CheckCounts; readonly isOpen: boolean; readonly onToggle: () => void }) {
+  const { counts } = props;
+  const isClean = counts.errors + counts.warnings + counts.hints === 0;
+  return (
+    <div className="row">
+      {isClean ? (
+        <StatusText tone="ok" className="med" glyph={<CircleCheck className="i" />}>
+          {counts.passed === 0 ? 'Nothing to complain about' : `All ${formatNoun(counts.passed, 'check')} passed`}
+        </StatusText>
+      ) : (
+        <>
+          <CheckSummary counts={counts} />
+          {counts.passed === 0 ? null : (
+            <StatusText tone="quiet" glyph={<CheckIcon className="i s" />}>
+              {counts.passed} passed
+            </StatusText>
+          )}
+        </>
+      )}
+      {isClean && counts.passed === 0 ? null : (
+        <Toggle isOpen={props.isOpen} onToggle={props.onToggle}>
+          {props.isOpen ? 'Hide' : 'Show'}
+        </Toggle>
+      )}
+    </div>
+  );
+}
+
+/**
+ * What the review found. Errors, warnings and hints stand open, what passed is behind a disclosure; `isCompact` puts all of it behind
+ * one line.
+ */
+export function Checks(props: {
+  readonly checks: readonly Check[];
+  readonly isCompact: boolean;
+  readonly onOpenLine: (line: number) => void;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const counts = countChecks(props.checks);
+  const sorted = bySeverity(props.checks);
+  const hasFindings = counts.errors + counts.warnings + counts.hints > 0;
+  const toggle = (): void => setOpen(!isOpen);
+  const shown = isOpen ? sorted : sorted.filter((check) => check.severity !== 'passed');
+  const issues = (list: readonly Check[]): ReactNode =>
+    list.map((check) => <Issue key={check.id} check={check} onOpenLine={props.onOpenLine} />);
+
+  if (!hasFindings || props.isCompact)
+    return (
+      <div className="checks one">
+        <ul aria-label="Checks" className={isOpen ? 'box' : ''}>
+          <li className={isOpen ? 'one-line' : ''}>
+            <OneLine counts={counts} isOpen={isOpen} onToggle={toggle} />
+          </li>
+          {isOpen ? issues(sorted) : null}
+        </ul>
+      </div>
+    );
+  return (
+    <section className="checks" aria-labelledby="checks-heading">
+      <div className="row checks-h">
+        <h2 id="checks-heading">Checks</h2>
+        <CheckSummary counts={counts} />
+        {counts.passed === 0 ? null : (
+          <Toggle isOpen={isOpen} onToggle={toggle}>
+            <CheckIcon className="i s" />
+            {counts.passed} passed
+          </Toggle>
+        )}
+      </div>
+      <ul className="box" aria-label="Checks">
+        {issues(shown)}
+      </ul>
+    </section>
+  );
+}

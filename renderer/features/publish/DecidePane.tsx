@@ -1,0 +1,104 @@
+import { useEffect, useState } from 'react';
+import type { Check, ProjectReport } from '../../../shared/project.ts';
+import { errorOf, useCall } from '../../bridge/queries.ts';
+import { useRegistries } from '../../bridge/useAppState.ts';
+import { Button } from '../../components/Button.tsx';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { navigate } from '../shell/router.ts';
+import { Decide } from './Decide.tsx';
+import { useIntake } from './intake.ts';
+import { countChecks, type Decisions, packageName, publishLabel, whyBlocked } from './reviewRules.ts';
+import { Targets } from './Targets.tsx';
+import type { Prepared } from './usePrepared.ts';
+import { usePublished } from './usePublished.ts';
+import type { TargetChoice } from './useTargets.ts';
+import { WhatIsSent } from './WhatIsSent.tsx';
+
+/** Tells the way in for folders that choices would be lost by another folder. */
+function useUnsaved(report: ProjectReport, isChanged: boolean): void {
+  const { setUnsaved } = useIntake();
+  const { projectId, folder } = report;
+  const title = report.package === null ? folder : `${packageName(report)} ${report.package.version}`;
+  useEffect(() => {
+    setUnsaved(isChanged ? { projectId, title } : null);
+    return () => setUnsaved(null);
+  }, [setUnsaved, isChanged, projectId, title]);
+}
+
+/** The right side of a review: where it goes, what is sent, and the decision. */
+export function DecidePane(props: {
+  readonly report: ProjectReport;
+  readonly checks: readonly Check[];
+  readonly choice: TargetChoice;
+  readonly prepared: Prepared;
+}) {
+  const { report, checks, choice, prepared } = props;
+  const start = useCall('publish.start');
+  const published = usePublished(useRegistries(), report.package);
+  const counts = countChecks(checks);
+  const [typed, setTyped] = useState('');
+  // What was read counts for these warnings alone: other ones after a change in the folder have to be read again.
+  const warningKey = checks
+    .filter((check) => check.severity === 'warning')
+    .map((check) => check.id)
+    .join('\n');
+  const [readKey, setReadKey] = useState('');
+  const decisions: Decisions = {
+    targets: choice.targets,
+    hasReadWarnings: counts.warnings > 0 && readKey === warningKey,
+    typed,
+  };
+  useUnsaved(report, choice.isChanged || typed !== '' || decisions.hasReadWarnings);
+
+  const publish = (): void => {
+    if (prepared.kind !== 'ready') return;
+    const hasProduction = choice.targets.some((target) => target.production);
+    start.mutate(
+      {
+        projectId: report.projectId,
+        archiveSha256: prepared.archive.sha256,
+        registryIds: choice.targets.map((target) => target.id),
+        ...(hasProduction ? { confirmation: typed } : {}),
+      },
+      { onSuccess: (jobId) => navigate({ page: 'job', jobId }) },
+    );
+  };
+
+  return (
+    <aside className="pane r review-r" aria-label="Where it goes">
+      <div className="scroll">
+        <Targets
+          chosen={choice.chosen}
+          published={published}
+          version={report.package?.version}
+          onChange={choice.choose}
+        />
+        <WhatIsSent report={report} prepared={prepared} hasErrors={counts.errors > 0} />
+        {prepared.kind === 'failed' ? (
+          <ErrorNote
+            error={prepared.error}
+            actions={
+              <Button size="sm" onPress={prepared.retry}>
+                Build again
+              </Button>
+            }
+          />
+        ) : null}
+      </div>
+      <Decide
+        label={publishLabel(report, choice.targets)}
+        targets={choice.targets}
+        packageName={packageName(report)}
+        blocked={whyBlocked(report, decisions, prepared.kind)}
+        warnings={counts.warnings}
+        hasReadWarnings={decisions.hasReadWarnings}
+        onReadWarnings={(hasRead) => setReadKey(hasRead ? warningKey : '')}
+        typed={typed}
+        onType={setTyped}
+        isStarting={start.isPending}
+        error={start.isError ? errorOf(start.error) : null}
+        onPublish={publish}
+      />
+    </aside>
+  );
+}

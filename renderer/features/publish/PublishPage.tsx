@@ -1,0 +1,50 @@
+import { FolderDown } from 'lucide-react';
+import { useInfo, useRegistries } from '../../bridge/useAppState.ts';
+import { Button } from '../../components/Button.tsx';
+import { Frame } from '../../components/Frame.tsx';
+import { PageHeader } from '../../components/PageHeader.tsx';
+import { useTitle } from '../../components/useTitle.ts';
+import { shortcutLabel } from '../shell/shortcuts.ts';
+import { FirstRun } from './FirstRun.tsx';
+import { useIntake } from './intake.ts';
+import { RecentProjects } from './RecentProjects.tsx';
+
+function DropZone() {
+  const { platform } = useInfo();
+  const intake = useIntake();
+  return (
+    <section aria-labelledby="drop-heading">
+      <Frame className="drop">
+        <FolderDown className="i big" />
+        <h2 className="drop-t" id="drop-heading">
+          Drop a project folder
+        </h2>
+        <p className="t2">
+          The one with <code>elba.toml</code>. You review every file and check before anything is sent.
+        </p>
+        <div className="row choose">
+          <Button variant="primary" onPress={() => intake.choose()}>
+            Choose folder…
+          </Button>
+          <kbd>{shortcutLabel(platform, 'o')}</kbd>
+        </div>
+      </Frame>
+    </section>
+  );
+}
+
+/** The home page: where folders are dropped, and the projects that were. Without any registry it is the way to the first one. */
+export function PublishPage() {
+  const hasRegistries = useRegistries().length > 0;
+  useTitle(hasRegistries ? 'Publish' : 'Set up');
+  if (!hasRegistries) return <FirstRun />;
+  return (
+    <>
+      <PageHeader title="Publish" />
+      <div className="body">
+        <DropZone />
+        <RecentProjects />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import { RefreshCw } from 'lucide-react';
+import { useCallback } from 'react';
+import type { ProjectId } from '../../../shared/ids.ts';
+import type { ProjectReport } from '../../../shared/project.ts';
+import { errorOf, useProjectReport, useRefreshProject } from '../../bridge/queries.ts';
+import { Button } from '../../components/Button.tsx';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { LinkButton } from '../../components/LinkButton.tsx';
+import { PageHeader } from '../../components/PageHeader.tsx';
+import { RelativeTime } from '../../components/RelativeTime.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { useTitle } from '../../components/useTitle.ts';
+import { href } from '../shell/router.ts';
+import { useShortcut } from '../shell/shortcuts.ts';
+import { DecidePane } from './DecidePane.tsx';
+import { ReviewPane } from './ReviewPane.tsx';
+import { checksFor } from './reviewRules.ts';
+import { usePrepared } from './usePrepared.ts';
+import { useTargets } from './useTargets.ts';
+
+const BACK = { href: href({ page: 'publish' }), label: 'Back to Publish' };
+
+const lastSegment = (folder: string): string =>
+  folder
+    .split(/[\\/]/)
+    .filter((part) => part !== '')
+    .at(-1) ?? folder;
+
+function Title({ report }: { readonly report: ProjectReport }) {
+  if (report.package === null) return <span className="ell">{lastSegment(report.folder)}</span>;
+  const { group, name, version } = report.package;
+  return (
+    <>
+      <span className="ell" title={`${group}/${name}`}>
+        {group}/{name}
+      </span>{' '}
+      <span className="ver">{version}</span>
+    </>
+  );
+}
+
+function ReviewHeader({ report }: { readonly report: ProjectReport }) {
+  const refresh = useRefreshProject(report.projectId);
+  const { mutate } = refresh;
+  useShortcut(
+    'r',
+    useCallback(() => {
+      mutate();
+      return true;
+    }, [mutate]),
+  );
+  return (
+    <>
+      <PageHeader
+        title={<Title report={report} />}
+        sub={<span title={report.folder}>{report.folder}</span>}
+        back={BACK}
+      >
+        <span className="small t3 opt2 nw">
+          Checked <RelativeTime instant={report.readAt} />
+        </span>
+        <Button icon={<RefreshCw className="i s" />} isBusy={refresh.isPending} onPress={() => mutate()}>
+          Check again
+        </Button>
+      </PageHeader>
+      {refresh.isError ? (
+        <div className="notice">
+          <ErrorNote error={errorOf(refresh.error)} />
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Review({ report }: { readonly report: ProjectReport }) {
+  const choice = useTargets(report.projectId);
+  const prepared = usePrepared(report);
+  const checks = checksFor(report.checks, choice.chosen);
+  const name = report.package === null ? lastSegment(report.folder) : `${report.package.group}/${report.package.name}`;
+  useTitle(`Review ${name}${report.package === null ? '' : ` ${report.package.version}`}`);
+  return (
+    <>
+      <ReviewHeader report={report} />
+      <div className="split review">
+        <ReviewPane report={report} checks={checks} prepared={prepared} />
+        <DecidePane report={report} checks={checks} choice={choice} prepared={prepared} />
+      </div>
+    </>
+  );
+}
+
+/** A project before it is published: what is in it, what is wrong with it, where it goes. */
+export function ReviewPage({ projectId }: { readonly projectId: ProjectId }) {
+  const report = useProjectReport(projectId);
+  useTitle('Review');
+  if (report.data !== undefined) return <Review report={report.data} />;
+  return (
+    <>
+      <PageHeader title="Review" sub="" back={BACK} />
+      <div className="body">
+        {report.isError ? (
+          <ErrorNote
+            error={errorOf(report.error)}
+            actions={
+              <LinkButton size="sm" href={BACK.href}>
+                Back to Publish
+              </LinkButton>
+            }
+          />
+        ) : (
+          <Skeleton label="Reading the project" />
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { CircleX } from 'lucide-react';
+import { useState } from 'react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import type { Check, ProjectReport } from '../../../shared/project.ts';
+import { formatCount } from '../../components/format.ts';
+import { StatusText } from '../../components/StatusText.tsx';
+import { Checks } from './Checks.tsx';
+import { FilesTab } from './FilesTab.tsx';
+import { ManifestTab } from './ManifestTab.tsx';
+import { Suggestions } from './Suggestions.tsx';
+import type { Prepared } from './usePrepared.ts';
+
+const MANIFEST_FILE = 'elba.toml';
+
+/** The left side of a review: the checks, and what is in the package. */
+export function ReviewPane(props: {
+  readonly report: ProjectReport;
+  readonly checks: readonly Check[];
+  readonly prepared: Prepared;
+}) {
+  const { report, checks } = props;
+  const [tab, setTab] = useState<'files' | 'manifest'>('files');
+  // Counted up, so that the same line can be shown a second time.
+  const [shown, setShown] = useState<{ readonly line: number | null; readonly time: number }>({ line: null, time: 0 });
+  const manifestErrors = checks.filter(
+    (check) => check.severity === 'error' && check.at?.file === MANIFEST_FILE,
+  ).length;
+  const openLine = (line: number): void => {
+    setShown((now) => ({ line, time: now.time + 1 }));
+    setTab('manifest');
+  };
+  return (
+    <div className="pane col">
+      <Checks checks={checks} isCompact={tab === 'manifest'} onOpenLine={openLine} />
+      <Suggestions report={report} />
+      <Tabs
+        className="col grow reviewtabs"
+        selectedKey={tab}
+        onSelectionChange={(key) => setTab(key === 'manifest' ? 'manifest' : 'files')}
+      >
+        <TabList className="tabs" aria-label="What is in the package">
+          <Tab id="files">
+            Files <span className="n">{formatCount(report.fileCount)}</span>
+          </Tab>
+          <Tab id="manifest">
+            Manifest
+            {manifestErrors === 0 ? null : (
+              <span className="n">
+                {' '}
+                <StatusText tone="err" glyph={<CircleX className="i xs" />}>
+                  {manifestErrors}
+                  <span className="vh"> with errors</span>
+                </StatusText>
+              </span>
+            )}
+          </Tab>
+        </TabList>
+        <TabPanel id="files" className="tabpane">
+          <FilesTab report={report} prepared={props.prepared} checks={checks} />
+        </TabPanel>
+        <TabPanel id="manifest" className="tabpane">
+          <ManifestTab key={shown.time} report={report} checks={checks} line={shown.line} />
+        </TabPanel>
+      </Tabs>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ProjectReport } from '../../../shared/project.ts';
+import { CopyButton } from '../../components/Copyable.tsx';
+import { formatBytes, formatCount, formatHash } from '../../components/format.ts';
+import type { Prepared } from './usePrepared.ts';
+
+/** What stands in for size and hash while there is no archive. */
+function waitingText(prepared: Prepared, hasErrors: boolean): string {
+  if (prepared.kind === 'building') return 'being built…';
+  if (prepared.kind === 'failed') return 'could not be built';
+  return hasErrors ? 'once the errors are fixed' : 'once the folder is read';
+}
+
+/** The archive in figures: exactly this is sent to every target. */
+export function WhatIsSent(props: {
+  readonly report: ProjectReport;
+  readonly prepared: Prepared;
+  readonly hasErrors: boolean;
+}) {
+  const { report, prepared } = props;
+  const waiting = waitingText(prepared, props.hasErrors);
+  const archive = prepared.kind === 'ready' ? prepared.archive : null;
+  return (
+    <section aria-labelledby="sent-heading" className="sent">
+      <div className="sec-h">
+        <h2 id="sent-heading">What is sent</h2>
+      </div>
+      <dl className="kv">
+        <dt>Files</dt>
+        <dd>
+          {formatCount(archive?.fileCount ?? report.fileCount)}, {formatBytes(archive?.unpackedBytes ?? report.bytes)}
+        </dd>
+        <dt>Archive</dt>
+        <dd className={archive === null ? 't2' : undefined}>
+          {archive === null ? waiting : formatBytes(archive.bytes)}
+        </dd>
+        <dt>sha256</dt>
+        {archive === null ? (
+          <dd className="t2">{waiting}</dd>
+        ) : (
+          <dd className="row copyable">
+            <code title={archive.sha256}>{formatHash(archive.sha256, 'long')}</code>
+            <CopyButton text={archive.sha256} what="sha256" kind="icon" />
+          </dd>
+        )}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+import { createContext, useContext } from 'react';
+import type { AppError } from '../../../shared/errors.ts';
+import type { ProjectId } from '../../../shared/ids.ts';
+import type { FolderStep } from '../../bridge/folders.ts';
+
+/** What is happening with a folder on its way to its review. */
+export type IntakeState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'busy'; readonly name: string; readonly step: FolderStep }
+  | { readonly kind: 'failed'; readonly error: AppError };
+
+/** A review that is open and holds choices which would be lost. */
+export interface UnsavedReview {
+  readonly projectId: ProjectId;
+  readonly title: string;
+}
+
+/** The way in for folders, the same from every page. */
+export interface Intake {
+  readonly state: IntakeState;
+  /** Asks the person for a folder and opens it. */
+  choose(): void;
+  /** Opens a folder by what the person knows it by: a recent project. */
+  openPath(path: string, name: string): void;
+  /** Opens a folder inside of a dropped one. */
+  openSuggestion(projectId: ProjectId, folder: string): void;
+  /** Gives up the folder that is on its way in. */
+  cancel(): void;
+  dismissError(): void;
+  /** Told by the review page; null when there is nothing to lose. */
+  setUnsaved(review: UnsavedReview | null): void;
+}
+
+export const IntakeContext = createContext<Intake | null>(null);
+
+/** The way in for folders. */
+export function useIntake(): Intake {
+  const intake = useContext(IntakeContext);
+  if (intake === null) throw new Error('There is no IntakeProvider around this component.');
+  return intake;
+}

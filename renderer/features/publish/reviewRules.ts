@@ -1,0 +1,89 @@
+import type { RegistryId } from '../../../shared/ids.ts';
+import type { Check, ProjectReport } from '../../../shared/project.ts';
+import type { Registry } from '../../../shared/registry.ts';
+import { formatNoun } from '../../components/format.ts';
+
+/** The findings that count for these targets: all that name no registry, and those that name one of them. */
+export const checksFor = (checks: readonly Check[], chosen: ReadonlySet<RegistryId>): Check[] =>
+  checks.filter((check) => check.registryIds === undefined || check.registryIds.some((id) => chosen.has(id)));
+
+export interface CheckCounts {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly hints: number;
+  readonly passed: number;
+}
+
+export function countChecks(checks: readonly Check[]): CheckCounts {
+  const of = (severity: Check['severity']): number => checks.filter((check) => check.severity === severity).length;
+  return { errors: of('error'), warnings: of('warning'), hints: of('hint'), passed: of('passed') };
+}
+
+const ORDER: Record<Check['severity'], number> = { error: 0, warning: 1, hint: 2, passed: 3 };
+
+/** Errors before warnings before hints before what passed; otherwise as they came. */
+export const bySeverity = (checks: readonly Check[]): Check[] =>
+  [...checks].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+
+/** Whether an archive can be built: no error that holds for every registry. */
+export const canPrepare = (report: ProjectReport): boolean =>
+  report.state === 'ready' &&
+  report.package !== null &&
+  !report.checks.some((check) => check.severity === 'error' && check.registryIds === undefined);
+
+/** What the person has decided so far. */
+export interface Decisions {
+  readonly targets: readonly Registry[];
+  readonly hasReadWarnings: boolean;
+  /** What was typed to confirm production registries. */
+  readonly typed: string;
+}
+
+/** Why Publish cannot be pressed: `tone` err for what has to be mended, quiet for what is still to be done. */
+export interface Blocked {
+  readonly text: string;
+  readonly tone: 'err' | 'quiet';
+}
+
+export const packageName = (report: ProjectReport): string =>
+  report.package === null ? '' : `${report.package.group}/${report.package.name}`;
+
+function errorText(errors: readonly Check[]): string {
+  const files = new Set(errors.map((check) => check.at?.file));
+  const [file] = files;
+  const where = files.size === 1 && file !== undefined ? ` in ${file}` : '';
+  return `Fix ${formatNoun(errors.length, 'error')}${where} first`;
+}
+
+/** The one reason that keeps Publish back, the first of: errors, unread warnings, no target, name not typed, archive not built. */
+export function whyBlocked(
+  report: ProjectReport,
+  decisions: Decisions,
+  archive: 'none' | 'building' | 'failed' | 'ready',
+): Blocked | null {
+  if (report.state === 'gone') return { text: 'The folder is gone', tone: 'err' };
+  if (report.state === 'reading') return { text: 'Checking…', tone: 'quiet' };
+  const chosen = new Set(decisions.targets.map((target) => target.id));
+  const relevant = checksFor(report.checks, chosen);
+  const errors = relevant.filter((check) => check.severity === 'error');
+  if (errors.length > 0) return { text: errorText(errors), tone: 'err' };
+  if (report.package === null) return { text: 'There is no package here to publish', tone: 'err' };
+  const { warnings } = countChecks(relevant);
+  if (warnings > 0 && !decisions.hasReadWarnings)
+    return { text: `Read the ${warnings === 1 ? 'warning' : `${warnings} warnings`} first`, tone: 'quiet' };
+  if (decisions.targets.length === 0) return { text: 'Choose where to publish', tone: 'quiet' };
+  if (decisions.targets.some((target) => target.production) && decisions.typed !== packageName(report))
+    return { text: `Type ${packageName(report)} to confirm`, tone: 'quiet' };
+  if (archive === 'building') return { text: 'Building the archive…', tone: 'quiet' };
+  if (archive !== 'ready') return { text: 'The archive could not be built', tone: 'err' };
+  return null;
+}
+
+/** The words on the decisive button. */
+export function publishLabel(report: ProjectReport, targets: readonly Registry[]): string {
+  const version = report.package?.version;
+  const [only] = targets;
+  if (only === undefined) return version === undefined ? 'Publish' : 'Choose a registry';
+  const what = version === undefined ? 'Publish' : `Publish ${version}`;
+  return targets.length === 1 ? `${what} to ${only.name}` : `${what} to ${targets.length} registries`;
+}

@@ -1,0 +1,40 @@
+import { Lock } from 'lucide-react';
+import { useId } from 'react';
+import type { Registry } from '../../../shared/registry.ts';
+import { classNames } from '../../components/classNames.ts';
+import { registryMark } from '../../components/registryState.tsx';
+import { Swatch } from '../../components/Swatch.tsx';
+import { href } from './router.ts';
+
+/** A registry in the sidebar. Its name alone is the link's name; production and state are its description. */
+export function RegistryLink({ registry, isCurrent }: { readonly registry: Registry; readonly isCurrent: boolean }) {
+  const id = useId();
+  const mark = registryMark(registry);
+  return (
+    <a
+      className="reg-row"
+      href={href({ page: 'registry', registryId: registry.id })}
+      aria-current={isCurrent ? 'page' : undefined}
+      aria-label={registry.name}
+      aria-describedby={id}
+      draggable={false}
+    >
+      <Swatch colour={registry.colour} />
+      <span className="ell" title={registry.name}>
+        {registry.name}
+      </span>
+      <span className="glyphs" id={id}>
+        {registry.production ? (
+          <span title="Production">
+            <Lock className="i s" />
+            <span className="vh">Production, </span>
+          </span>
+        ) : null}
+        <span title={mark.text} className={classNames(mark.tone)}>
+          {mark.glyph}
+          <span className="vh">{mark.text}</span>
+        </span>
+      </span>
+    </a>
+  );
+}

@@ -1,0 +1,139 @@
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { useBridge } from '../../bridge/BridgeProvider.tsx';
+import { useEvent } from '../../bridge/queries.ts';
+import { useAppState, useInfo, useSettings } from '../../bridge/useAppState.ts';
+import { Callout } from '../../components/Callout.tsx';
+import { LiveRegion } from '../../components/LiveRegion.tsx';
+import { IntakeNotice } from '../publish/IntakeNotice.tsx';
+import { useIntake } from '../publish/intake.ts';
+import { ErrorBoundary, problemOf } from './ErrorBoundary.tsx';
+import { href, navigate, type Route } from './router.ts';
+import { Sidebar } from './Sidebar.tsx';
+import { useShortcut } from './shortcuts.ts';
+import { useJobNews } from './useJobNews.ts';
+
+function useTheme(): void {
+  const { theme } = useSettings();
+  const info = useInfo();
+  useEffect(() => {
+    const { dataset } = document.documentElement;
+    if (theme === 'system') delete dataset.theme;
+    else dataset.theme = theme;
+    // Only these windows draw their own buttons into the page's top right corner.
+    if (info.host === 'electron' && info.platform !== 'mac') dataset.platform = 'win';
+    else delete dataset.platform;
+  }, [theme, info]);
+}
+
+function went(route: Route): true {
+  navigate(route);
+  return true;
+}
+
+function useShortcuts(): void {
+  const { choose } = useIntake();
+  useShortcut(
+    '1',
+    useCallback(() => went({ page: 'publish' }), []),
+  );
+  useShortcut(
+    '2',
+    useCallback(() => went({ page: 'packages' }), []),
+  );
+  useShortcut(
+    '3',
+    useCallback(() => went({ page: 'activity' }), []),
+  );
+  useShortcut(
+    ',',
+    useCallback(() => went({ page: 'settings' }), []),
+  );
+  useShortcut(
+    'o',
+    useCallback(() => {
+      choose();
+      return true;
+    }, [choose]),
+  );
+  useShortcut(
+    'f',
+    useCallback(() => {
+      const search = document.querySelector<HTMLInputElement>('input[data-search]');
+      search?.focus();
+      search?.select();
+      return search !== null;
+    }, []),
+  );
+}
+
+/** After a change of page the focus is in the page, unless it is where the person left it, in the sidebar. */
+function useFocusOnChange(address: string): React.RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(address);
+  useEffect(() => {
+    if (shown.current === address) return;
+    shown.current = address;
+    const { activeElement } = document;
+    if (activeElement === null || activeElement === document.body || main.current?.contains(activeElement) === true)
+      main.current?.focus({ preventScroll: true });
+  }, [address]);
+  return main;
+}
+
+function LostConnection() {
+  const state = useAppState();
+  if (state.phase !== 'ready' || state.connection === 'open') return null;
+  return (
+    <div className="notice">
+      <Callout tone="warn" role="alert" title="The program does not answer">
+        <p>What you see may be old. This page connects again by itself as soon as the program runs.</p>
+      </Callout>
+    </div>
+  );
+}
+
+/** Tells main of faults that no page caught. */
+function useProblemReports(): (problem: ReturnType<typeof problemOf>) => void {
+  const { client } = useBridge();
+  const report = useCallback(
+    // Where even this fails nobody can be told.
+    (problem: ReturnType<typeof problemOf>) => void client.invoke('app.reportProblem', problem).catch(() => undefined),
+    [client],
+  );
+  useEffect(() => {
+    const stop = new AbortController();
+    window.addEventListener('error', (event) => report(problemOf(event.error ?? event.message)), {
+      signal: stop.signal,
+    });
+    window.addEventListener('unhandledrejection', (event) => report(problemOf(event.reason)), { signal: stop.signal });
+    return () => stop.abort();
+  }, [report]);
+  return report;
+}
+
+/** The window: the sidebar, the page, and what belongs to none of the pages. */
+export function Shell({ route, children }: { readonly route: Route; readonly children: ReactNode }) {
+  const address = href(route);
+  const main = useFocusOnChange(address);
+  const report = useProblemReports();
+  useTheme();
+  useShortcuts();
+  useJobNews(route);
+  useEvent(
+    'project.opened',
+    useCallback((project) => navigate({ page: 'review', projectId: project.projectId }), []),
+  );
+  return (
+    <div className="win">
+      <Sidebar route={route} />
+      <main className="main" ref={main} tabIndex={-1}>
+        <LostConnection />
+        <IntakeNotice />
+        <ErrorBoundary address={address} report={report}>
+          {children}
+        </ErrorBoundary>
+      </main>
+      <LiveRegion />
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { History, Package, Plus, Settings, Upload } from 'lucide-react';
+import { type ReactNode, useId } from 'react';
+import { useRegistries, useUnknownOutcomes } from '../../bridge/useAppState.ts';
+import { formatCount } from '../../components/format.ts';
+import { JobStrips } from './JobStrips.tsx';
+import { RegistryLink } from './RegistryLink.tsx';
+import { href, navigate, type Route } from './router.ts';
+
+type Place = 'publish' | 'packages' | 'activity' | 'settings';
+
+/** Which of the four places a page belongs to. */
+const placeOf = (route: Route): Place | null => {
+  switch (route.page) {
+    case 'publish':
+    case 'review':
+    case 'job':
+      return 'publish';
+    case 'packages':
+    case 'activity':
+    case 'settings':
+      return route.page;
+    default:
+      return null;
+  }
+};
+
+function PlaceLink(props: {
+  readonly place: Place;
+  readonly current: Place | null;
+  readonly name: string;
+  readonly icon: ReactNode;
+  readonly children?: ReactNode;
+  readonly describedBy?: string | undefined;
+}) {
+  return (
+    <a
+      href={href({ page: props.place })}
+      aria-current={props.place === props.current ? 'page' : undefined}
+      aria-label={props.name}
+      aria-describedby={props.describedBy}
+      draggable={false}
+    >
+      {props.icon}
+      {props.name}
+      {props.children}
+    </a>
+  );
+}
+
+function ActivityLink({ current }: { readonly current: Place | null }) {
+  const unknown = useUnknownOutcomes();
+  const id = useId();
+  const text = unknown === 1 ? '1 outcome is unknown' : `${formatCount(unknown)} outcomes are unknown`;
+  return (
+    <PlaceLink
+      place="activity"
+      current={current}
+      name="Activity"
+      icon={<History className="i" />}
+      describedBy={unknown === 0 ? undefined : id}
+    >
+      {unknown === 0 ? null : (
+        <span className="count" title={text} id={id}>
+          <span aria-hidden="true">{formatCount(unknown)}</span>
+          <span className="vh">{text}</span>
+        </span>
+      )}
+    </PlaceLink>
+  );
+}
+
+/** The left column: the places, the registries, what is under way. */
+export function Sidebar({ route }: { readonly route: Route }) {
+  const registries = useRegistries();
+  const place = placeOf(route);
+  return (
+    <nav className="side" aria-label="Main">
+      <div className="drag" aria-hidden="true" />
+      <div className="side-scroll">
+        <div className="nav">
+          <PlaceLink place="publish" current={place} name="Publish" icon={<Upload className="i" />} />
+          <PlaceLink place="packages" current={place} name="Packages" icon={<Package className="i" />} />
+          <ActivityLink current={place} />
+        </div>
+        <h2 className="side-h" id="registries-heading">
+          Registries
+        </h2>
+        <div className="nav">
+          {registries.length === 0 ? <p className="small t3 none-yet">None yet</p> : null}
+          <ul className="nav" aria-labelledby="registries-heading">
+            {registries.map((registry) => (
+              <li key={registry.id}>
+                <RegistryLink
+                  registry={registry}
+                  isCurrent={route.page === 'registry' && route.registryId === registry.id}
+                />
+              </li>
+            ))}
+          </ul>
+          <button
+            type="button"
+            className="reg-row add"
+            aria-current={route.page === 'addRegistry' ? 'page' : undefined}
+            onClick={() => navigate({ page: 'addRegistry' })}
+          >
+            <Plus className="i" />
+            Add registry…
+          </button>
+        </div>
+      </div>
+      <JobStrips route={route} />
+      <div className="side-foot nav">
+        <PlaceLink place="settings" current={place} name="Settings" icon={<Settings className="i" />} />
+      </div>
+    </nav>
+  );
+}
