@@ -125,15 +125,13 @@ function TargetRow(props: {
             </span>
           ) : null}
         </RegistryName>
-      </div>
+      </th>
       {props.shared}
-      <div role="cell">
+      <td>
         <UploadCell step={upload} target={target} isNext={props.isNext} />
-      </div>
-      <div role="cell">
-        {verify === undefined ? null : <StepWord step={verify} word={VERIFY_WORDS[verify.state]} />}
-      </div>
-      <div role="cell" className="num">
+      </td>
+      <td>{verify === undefined ? null : <StepWord step={verify} word={VERIFY_WORDS[verify.state]} />}</td>
+      <td className="num">
         {target.outcome === undefined ? (
           <Button
             size="sm"
@@ -193,15 +191,15 @@ export function PublishProgress({ job }: { readonly job: PublishJob }) {
           </tr>
         </thead>
         <tbody>
-        {targets.map((target, at) => (
-          <TargetRow
-            key={target.id}
-            job={job}
-            target={target}
-            isNext={target === next}
-            shared={at === 0 ? shared : null}
-          />
-        ))}
+          {targets.map((target, at) => (
+            <TargetRow
+              key={target.id}
+              job={job}
+              target={target}
+              isNext={target === next}
+              shared={at === 0 ? shared : null}
+            />
+          ))}
         </tbody>
       </table>
       <p className="note pgrid-note">
