@@ -1,0 +1,54 @@
+import ignore from 'ignore';
+import type { Check, Place } from '../../shared/project.ts';
+import { readIgnoreLine } from './ignoreLine.ts';
+
+/** A line that may leave files out, and where it stands. */
+export type RuleLine = { readonly text: string; readonly at: Place };
+
+/** Tells which line leaves a path out. Paths have forward slashes and are relative to the root. */
+export type IgnoreRules = {
+  readonly decidedBy: (path: string, isFolder: boolean) => RuleLine | null;
+  readonly problems: readonly Check[];
+};
+
+const gitignore = '.gitignore';
+
+const badLine = (line: RuleLine, reason: string): Check => {
+  const inGitignore = line.at.file === gitignore;
+  return {
+    id: `files.bad-pattern:${line.at.file}:${line.at.line ?? 0}:${line.at.column ?? 0}`,
+    severity: inGitignore ? 'warning' : 'error',
+    title: `The pattern "${line.text.slice(0, 60)}" cannot be read: ${reason}`,
+    why: inGitignore
+      ? 'git takes it for a pattern that matches nothing, and so does this program, but elba refuses to pack the project.'
+      : 'elba refuses to pack a project with such a pattern.',
+    todo: 'Correct the pattern, or put a sign that is meant as itself in brackets, like "[[]".',
+    at: line.at,
+  };
+};
+
+/** The lines of the root's `.gitignore`, each with its place. */
+export const gitignoreLines = (text: string): RuleLine[] =>
+  text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((line, i) => ({ text: line, at: { file: gitignore, line: i + 1, column: 1 } }));
+
+/**
+ * Builds the one matcher that elba uses: all lines are anchored at the root, the manifest's `exclude` comes first and the root's
+ * `.gitignore` after it, and the later line wins. A folder that is left out cannot be entered again.
+ */
+export const createIgnoreRules = (lines: readonly RuleLine[]): IgnoreRules => {
+  const matcher = ignore({ ignorecase: false });
+  const problems: Check[] = [];
+  for (const [i, line] of lines.entries()) {
+    const read = readIgnoreLine(line.text);
+    if (read.kind === 'bad') problems.push(badLine(line, read.reason));
+    if (read.kind === 'rule') matcher.add(read.patterns.map((pattern) => ({ pattern, mark: String(i) })));
+  }
+  const decidedBy = (path: string, isFolder: boolean): RuleLine | null => {
+    const result = matcher.test(isFolder ? `${path}/` : path);
+    return result.ignored ? (lines[Number(result.rule?.mark)] ?? null) : null;
+  };
+  return { decidedBy, problems };
+};

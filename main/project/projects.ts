@@ -1,0 +1,189 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import type { ProjectId, RegistryId } from '../../shared/ids.ts';
+import type { ProjectFiles, ProjectReport, RecentProject } from '../../shared/project.ts';
+import { manifestFile } from '../elba/manifest.ts';
+import { normaliseName } from '../elba/packageName.ts';
+import { failure } from '../failure.ts';
+import type { DocumentStore } from '../host.ts';
+import { errorCode } from './entries.ts';
+import { checkFolder, type Dispose, type LookingParts, lookAt, newProject, type OpenProject } from './openProject.ts';
+import { displayFolder } from './paths.ts';
+import { type ProjectText, readProjectText } from './projectText.ts';
+import { shownReadme } from './readme.ts';
+import { createMemory, type Memory } from './remembered.ts';
+import type { BuiltReport } from './report.ts';
+
+export type ProjectsParts = {
+  readonly homeFolder: string;
+  readonly now: () => Date;
+  readonly newId: () => ProjectId;
+  /** Where recent projects and chosen registries are kept. */
+  readonly remember: DocumentStore;
+  /** Told after each look at a folder. */
+  readonly emit: (report: ProjectReport) => void;
+  readonly log: (line: string) => void;
+};
+
+type Origin = ProjectReport['origin'];
+
+/** Holds the open projects; everything else here works on it. */
+const createShelf = (parts: ProjectsParts, looking: LookingParts) => {
+  const projects = new Map<ProjectId, OpenProject>();
+
+  const get = (id: ProjectId): OpenProject => {
+    const project = projects.get(id);
+    if (project === undefined) throw failure('not_found', 'This project is not open any more. Open its folder again.');
+    return project;
+  };
+
+  const built = (id: ProjectId): BuiltReport => {
+    const { built: last } = get(id);
+    if (last === null) throw failure('busy', 'The folder is still being read. Try again in a moment.');
+    return last;
+  };
+
+  const close = async (id: ProjectId): Promise<void> => {
+    const project = projects.get(id);
+    if (project === undefined) return;
+    projects.delete(id);
+    project.abort.abort();
+    await project.looking?.catch(() => undefined);
+    await project.dispose?.().catch((error: unknown) => {
+      parts.log(`A staged folder could not be removed: ${errorCode(error)}`);
+    });
+  };
+
+  const begin = async (folder: string, origin: Origin, dispose: Dispose | null): Promise<ProjectReport> => {
+    await checkFolder(folder);
+    const same = [...projects.values()].find((open) => open.folder === folder && open.origin === origin);
+    if (same !== undefined) return lookAt(looking, same);
+    const project = newProject(parts.newId(), folder, origin, dispose);
+    projects.set(project.id, project);
+    try {
+      return await lookAt(looking, project);
+    } catch (error) {
+      project.dispose = null;
+      await close(project.id);
+      throw error;
+    }
+  };
+
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([...projects.keys()].map(close));
+  };
+
+  return { get, built, close, closeAll, begin };
+};
+type Shelf = ReturnType<typeof createShelf>;
+
+/** A path that begins with `~/` is below the home folder, as reports show it. */
+const absolute = (folder: string, homeFolder: string): string => {
+  const expanded = /^~(?=[/\\]|$)/.test(folder) ? join(homeFolder, folder.slice(1)) : folder;
+  if (!isAbsolute(expanded)) throw failure('invalid_input', 'A folder is opened by its whole path.');
+  return resolve(expanded);
+};
+
+const openSuggestion = async (shelf: Shelf, id: ProjectId, folder: string): Promise<ProjectReport> => {
+  const project = shelf.get(id);
+  if (!shelf.built(id).report.suggestions.includes(folder)) {
+    throw failure('invalid_input', 'This folder was not suggested. Choose it as a folder of its own.');
+  }
+  const report = await shelf.begin(join(project.folder, ...folder.split('/')), project.origin, project.dispose);
+  project.dispose = null;
+  await shelf.close(id);
+  return report;
+};
+
+const firstInArchive = ({ report, files }: BuiltReport): string[] => {
+  const readme = shownReadme(report.manifest, files.included);
+  return readme === null ? [manifestFile] : [manifestFile, readme];
+};
+
+const isMissing = (folder: string): Promise<boolean> =>
+  checkFolder(folder).then(
+    () => false,
+    () => true,
+  );
+
+const recentProjects = (memory: Memory, homeFolder: string): Promise<RecentProject[]> =>
+  Promise.all(
+    memory.recent().map(async (entry) => ({
+      folder: displayFolder(entry.folder, homeFolder),
+      package: entry.package,
+      registryIds: memory.chosen(`folder:${entry.folder}`),
+      openedAt: entry.openedAt,
+      missing: await isMissing(entry.folder),
+    })),
+  );
+
+/** By folder; a project that came in through the browser has none that lasts, so by its name. */
+const choiceKey = (project: OpenProject): string | null => {
+  if (project.origin === 'folder') return `folder:${project.folder}`;
+  const ref = project.built?.report.package;
+  return ref ? `package:${normaliseName(ref)}` : null;
+};
+
+/**
+ * The projects that are open. A project is named by its id from then on; only `folderOf` gives its folder, for what packs it.
+ * Calls with an id that is not open throw `not_found`.
+ */
+export const createProjects = (parts: ProjectsParts) => {
+  const memory = createMemory(parts.remember);
+  const looking: LookingParts = { ...parts, memory };
+  const shelf = createShelf(parts, looking);
+  return {
+    /**
+     * Opens a folder by its whole path (or `~/…`) and reads it; one that is open already is read again under the same id.
+     * `dispose` is run when the project is closed, or when opening fails. Throws `not_found`, `not_a_project`, `folder_unreadable`.
+     */
+    open: async (folder: string, origin: Origin, dispose?: Dispose): Promise<ProjectReport> => {
+      try {
+        return await shelf.begin(absolute(folder, parts.homeFolder), origin, dispose ?? null);
+      } catch (error) {
+        await dispose?.();
+        throw error;
+      }
+    },
+
+    /** Opens a folder that the report of a project suggested, in place of that project. */
+    openSuggestion: (id: ProjectId, folder: string): Promise<ProjectReport> => openSuggestion(shelf, id, folder),
+
+    /** The last report. Throws `busy` before the first one is there. */
+    report: (id: ProjectId): ProjectReport => shelf.built(id).report,
+
+    /** The files of the last report. */
+    files: (id: ProjectId): ProjectFiles => shelf.built(id).files,
+
+    /** The paths that the archive is to begin with: the manifest, and the README that the registry is to show. */
+    firstInArchive: (id: ProjectId): string[] => firstInArchive(shelf.built(id)),
+
+    /** Looks at the folder again, once for any number of calls that come while it looks. */
+    refresh: async (id: ProjectId): Promise<ProjectReport> => lookAt(looking, shelf.get(id)),
+
+    /** See `readProjectText`. */
+    readText: async (id: ProjectId, path: string): Promise<ProjectText> => readProjectText(shelf.get(id).folder, path),
+
+    /** Closes a project, stops what is being read and disposes of a staged folder. */
+    close: (id: ProjectId): Promise<void> => shelf.close(id),
+    closeAll: (): Promise<void> => shelf.closeAll(),
+
+    /** Projects that were opened before, the last one first. `folder` is as it is shown, and `open` takes it so. */
+    recent: (): Promise<RecentProject[]> => recentProjects(memory, parts.homeFolder),
+
+    /** The registries last chosen for this project; none that were never chosen for it. */
+    chosen: (id: ProjectId): RegistryId[] => {
+      const key = choiceKey(shelf.get(id));
+      return key === null ? [] : memory.chosen(key);
+    },
+
+    setChosen: (id: ProjectId, registryIds: readonly RegistryId[]): void => {
+      const key = choiceKey(shelf.get(id));
+      if (key !== null) memory.setChosen(key, registryIds);
+    },
+
+    /** Where the project lies, absolute; for packing only. */
+    folderOf: (id: ProjectId): string => shelf.get(id).folder,
+  };
+};
+
+export type Projects = ReturnType<typeof createProjects>;

@@ -1,0 +1,137 @@
+import { realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { ProjectId } from '../../shared/ids.ts';
+import type { Check, ManifestView, Place, ProjectFiles, ProjectReport } from '../../shared/project.ts';
+import { type ParsedManifest, parseManifest } from '../elba/manifest.ts';
+import type { TomlPath } from '../elba/tomlScan.ts';
+import { Failure } from '../failure.ts';
+import { checkFiles } from './fileChecks.ts';
+import { checkManifest } from './manifestChecks.ts';
+import { readManifestText } from './manifestText.ts';
+import { checkModules } from './modules.ts';
+import { displayFolder } from './paths.ts';
+import { checkReadme } from './readme.ts';
+import { findProjectsBelow } from './suggestions.ts';
+import { type Walked, walkProject } from './walk.ts';
+
+export type ReportInput = {
+  readonly projectId: ProjectId;
+  /** Absolute. */
+  readonly folder: string;
+  readonly origin: ProjectReport['origin'];
+  readonly revision: number;
+  readonly homeFolder: string;
+  readonly now: () => Date;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (entries: number) => void;
+};
+
+export type BuiltReport = { readonly report: ProjectReport; readonly files: ProjectFiles };
+
+type Understood = {
+  readonly manifest: ManifestView | null;
+  readonly checks: readonly Check[];
+  readonly placeOf: (path: TomlPath) => Place;
+  readonly isMissing: boolean;
+};
+
+const mostBiggest = 10;
+const order: Record<Check['severity'], number> = { error: 0, warning: 1, hint: 2, passed: 3 };
+
+const understand = async (root: string): Promise<Understood> => {
+  const read = await readManifestText(root);
+  if (read.kind !== 'text') {
+    const placeOf = (): Place => ({ file: 'elba.toml' });
+    return { manifest: null, checks: [read.check], placeOf, isMissing: read.kind === 'missing' };
+  }
+  const { manifest, problems, placeOf }: ParsedManifest = parseManifest(read.text);
+  const checks = manifest === null ? problems : checkManifest(manifest, problems);
+  return { manifest, checks, placeOf, isMissing: false };
+};
+
+const checkContents = async (root: string, understood: Understood, walked: Walked): Promise<Check[]> => {
+  const { manifest, placeOf } = understood;
+  const { included, leftOut } = walked;
+  const files = checkFiles(walked);
+  if (manifest === null) return files;
+  const readme = await checkReadme({ root, manifest, included, leftOut, readmeAt: placeOf(['package', 'readme']) });
+  return [...files, ...readme, ...checkModules(manifest, included, leftOut, placeOf)];
+};
+
+const shownFolder = (input: ReportInput): string =>
+  input.origin === 'staged' ? basename(input.folder) : displayFolder(input.folder, input.homeFolder);
+
+const emptyReport = (input: ReportInput): ProjectReport => ({
+  projectId: input.projectId,
+  revision: input.revision,
+  folder: shownFolder(input),
+  origin: input.origin,
+  state: 'gone',
+  package: null,
+  manifest: null,
+  checks: [],
+  fileCount: 0,
+  bytes: 0,
+  leftOutCount: 0,
+  biggest: [],
+  suggestions: [],
+  readAt: input.now().toISOString(),
+});
+
+/** The report of a folder that cannot be read any more, with what happened as its one check. */
+const goneReport = (input: ReportInput, error: Failure): BuiltReport => {
+  const check: Check = {
+    id: 'project.gone',
+    severity: 'error',
+    title: error.error.message,
+    todo: 'Put the folder back, or open it where it is now.',
+  };
+  return {
+    report: { ...emptyReport(input), checks: [check] },
+    files: { revision: input.revision, included: [], leftOut: [] },
+  };
+};
+
+/** Orders by severity alone; within one the order stays: manifest, files, README, modules. */
+const bySeverity = (checks: readonly Check[]): Check[] =>
+  [...checks].sort((a, b) => order[a.severity] - order[b.severity]);
+
+const readProject = async (input: ReportInput): Promise<BuiltReport> => {
+  const { folder } = input;
+  const understood = await understand(folder);
+  const walked = await walkProject(folder, {
+    exclude: understood.manifest?.exclude ?? [],
+    excludeAt: (i) => understood.placeOf(['package', 'exclude', i]),
+    ...(input.signal === undefined ? {} : { signal: input.signal }),
+    ...(input.onProgress === undefined ? {} : { onProgress: input.onProgress }),
+  });
+  const checks = [...understood.checks, ...(await checkContents(await realpath(folder), understood, walked))];
+  const { included, leftOut } = walked;
+  const biggest = [...included].sort((a, b) => b.bytes - a.bytes).slice(0, mostBiggest);
+  const report: ProjectReport = {
+    ...emptyReport(input),
+    state: 'ready',
+    package: understood.manifest?.package ?? null,
+    manifest: understood.manifest,
+    checks: bySeverity(checks),
+    fileCount: included.length,
+    bytes: included.reduce((sum, file) => sum + file.bytes, 0),
+    leftOutCount: leftOut.length,
+    biggest: biggest.map(({ path, bytes }) => ({ path, bytes })),
+    suggestions: understood.isMissing ? await findProjectsBelow(folder) : [],
+  };
+  return { report, files: { revision: input.revision, included: [...included], leftOut: [...leftOut] } };
+};
+
+/**
+ * Reads a project from disk and says everything that can be said of it without a registry. A folder that is gone or cannot be read
+ * gives a report in state `gone`; throws `cancelled` when aborted.
+ */
+export const buildReport = async (input: ReportInput): Promise<BuiltReport> => {
+  try {
+    return await readProject(input);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.error.code === 'cancelled') throw error;
+    return goneReport(input, error);
+  }
+};
