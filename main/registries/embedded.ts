@@ -3,6 +3,7 @@ import type { RegistryId } from '../../shared/ids.ts';
 import type { LocalRegistryState, TokenState } from '../../shared/registry.ts';
 import { Failure, failure } from '../failure.ts';
 import type { DocumentStore } from '../host.ts';
+import { createTurns } from '../turns.ts';
 import { type EmbeddedMemory, readEmbeddedMemory } from './embeddedMemory.ts';
 import { originOf } from './profileForm.ts';
 import type { Registries } from './profiles.ts';
@@ -237,12 +238,7 @@ export function createEmbedded(parts: EmbeddedParts): Embedded {
     memory: readEmbeddedMemory(parts.document),
   };
   if (!state.memory.on) markOffline(state, STOPPED);
-  let queue: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
-    const result = queue.then(run);
-    queue = result.catch(() => undefined);
-    return result;
-  };
+  const inTurn = createTurns();
   return {
     state: () => stateOf(state),
     start: () => inTurn(() => start(state)),

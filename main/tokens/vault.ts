@@ -4,6 +4,7 @@ import type { TokenState } from '../../shared/registry.ts';
 import { failure } from '../failure.ts';
 import type { DocumentStore, SecretCipher } from '../host.ts';
 import type { Redactor } from '../redact.ts';
+import { createTurns } from '../turns.ts';
 import { reasons, seal, unseal } from './sealed.ts';
 import { openVaultRows, type VaultRow, type VaultRows } from './vaultRows.ts';
 
@@ -139,16 +140,15 @@ export function createVault(parts: VaultParts): Vault {
     refusals: new Map(),
     cipher: null,
   };
-  let queue: Promise<unknown> = Promise.resolve();
-  const inTurn = (registryId: RegistryId, run: () => Promise<void> | void): Promise<void> => {
-    const result = queue.then(run).catch(() => {
+  const inTurn = createTurns();
+  const change = async (registryId: RegistryId, run: () => Promise<void> | void): Promise<void> => {
+    await inTurn(run).catch(() => {
       throw failure(
         'token_storage_failed',
         'The token file or the keychain refused the change, so nothing changed. Unlock the keychain or make room on the disk, then try again.',
       );
     });
-    queue = result.catch(() => undefined);
-    return result.then(() => parts.changed?.(registryId));
+    parts.changed?.(registryId);
   };
 
   return {
@@ -162,9 +162,9 @@ export function createVault(parts: VaultParts): Vault {
         throw failure('invalid_input', 'The token is empty. Paste the one that the registry gave you.');
       parts.redactor.add(token);
       parts.redactor.add(trimmed);
-      await inTurn(registryId, () => keep(shelves, registryId, origin, trimmed));
+      await change(registryId, () => keep(shelves, registryId, origin, trimmed));
     },
-    remove: (registryId) => inTurn(registryId, () => drop(shelves, registryId)),
+    remove: (registryId) => change(registryId, () => drop(shelves, registryId)),
     state: (registryId, origin) => stateOf(shelves, registryId, origin),
     recordTest: (registryId, result, savedAt) => {
       if (noteTest(shelves, registryId, result, savedAt)) parts.changed?.(registryId);

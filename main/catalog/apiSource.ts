@@ -1,0 +1,89 @@
+import type { PackageList, PackageRow, VersionRow } from '../../shared/catalog.ts';
+import type { PackageRef } from '../../shared/ids.ts';
+import { formatName, normaliseName } from '../elba/packageName.ts';
+import { isPrerelease } from '../elba/version.ts';
+import { mapBounded } from './bounded.ts';
+import type { ReadApi, VersionFacts } from './readApi.ts';
+import { firstError, orAbsent, type Settled, settle } from './settle.ts';
+
+const AT_ONCE = 6;
+
+/**
+ * All packages by the read endpoints: the groups, then each group's packages. A group that cannot be read is a problem beside
+ * the rest; where none can be read, its failure is thrown. Names are in normalised form, as the registry lists them.
+ */
+export async function listByApi(api: ReadApi): Promise<Pick<PackageList, 'packages' | 'problems'>> {
+  const groups = await api.groups();
+  const read = await mapBounded(groups, AT_ONCE, async (group) => ({
+    group,
+    answer: await settle(orAbsent(api.packagesOf(group))),
+  }));
+  const problems: PackageList['problems'] = [];
+  const byName = new Map<string, PackageRef>();
+  for (const { group, answer } of read) {
+    if (!answer.ok) problems.push({ file: group, text: answer.failure.error.message });
+    else for (const ref of answer.value ?? []) byName.set(normaliseName(ref), ref);
+  }
+  const failed = read.find(({ answer }) => !answer.ok)?.answer;
+  if (problems.length > 0 && problems.length === groups.length && failed?.ok === false) throw failed.failure;
+  const sorted = [...byName].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    packages: sorted.map(([, { group, name }]) => ({ group, name, latest: null, description: null })),
+    problems,
+  };
+}
+
+/** Latest version and description of some packages. Those that fail are left out; where all fail, it is thrown. */
+export async function summariseByApi(api: ReadApi, refs: readonly PackageRef[]): Promise<(PackageRow | null)[]> {
+  const read = await mapBounded(refs, AT_ONCE, (ref) => settle(orAbsent(api.package(ref))));
+  const failed = read.find((some) => !some.ok);
+  if (failed?.ok === false && read.every((some) => !some.ok)) throw failed.failure;
+  return read.map((some) => {
+    if (!some.ok || some.value === null) return null;
+    const { ref, latest } = some.value;
+    return {
+      ...ref,
+      latest: latest === null ? null : { version: latest.version, yanked: latest.yanked },
+      description: latest?.description ?? null,
+    };
+  });
+}
+
+/** Metadata of some versions, keyed by version, and the first failure among them. A version that is not there is left out. */
+export async function readFacts(api: ReadApi, ref: PackageRef, versions: readonly string[]) {
+  const read = await mapBounded(versions, AT_ONCE, (version) => settle(orAbsent(api.version(ref, version))));
+  const facts = new Map<string, VersionFacts>();
+  for (const [at, some] of read.entries()) {
+    const version = versions[at];
+    if (version !== undefined && some.ok && some.value !== null) facts.set(version, some.value);
+  }
+  return { facts, error: firstError(read) };
+}
+
+const known = <T>(settled: Settled<T | null>): T | null => (settled.ok ? settled.value : null);
+
+/** All that the registry says of one version; what fails stays null. */
+export async function readVersionRow(api: ReadApi, ref: PackageRef, version: string): Promise<VersionRow> {
+  const [facts, dependencies, downloads] = await Promise.all([
+    settle(orAbsent(api.version(ref, version))),
+    settle(orAbsent(api.dependencies(ref, version))),
+    settle(orAbsent(api.downloads(ref, version))),
+  ]);
+  const found = known(facts);
+  const needed = known(dependencies);
+  return {
+    version,
+    prerelease: isPrerelease(version),
+    yanked: found?.yanked ?? null,
+    publishedAt: found?.publishedAt ?? null,
+    downloads: known(downloads),
+    dependencies: needed === null ? null : needed.map(({ name, requirement }) => ({ name, requirement })),
+  };
+}
+
+export const readVersionRows = (api: ReadApi, ref: PackageRef, versions: readonly string[]): Promise<VersionRow[]> =>
+  mapBounded(versions, AT_ONCE, (version) => readVersionRow(api, ref, version));
+
+/** The sentence for a package that a registry does not have. */
+export const notThere = (registryName: string, ref: PackageRef): string =>
+  `${registryName} has no package ${formatName(ref)}. It may be spelled otherwise, or was never published there.`;

@@ -1,0 +1,102 @@
+import type { VersionRow } from '../../shared/catalog.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { PackageRef, RegistryId } from '../../shared/ids.ts';
+import type { IndexLine } from '../elba/indexFile.ts';
+import { newestFirst } from '../elba/version.ts';
+import { failure } from '../failure.ts';
+import { notThere, readFacts, readVersionRows } from './apiSource.ts';
+import { type IndexPackage, readIndexPackage, readRootFile } from './indexPackage.ts';
+import { type Gathered, mergeVersion } from './merge.ts';
+import type { CatalogParts } from './parts.ts';
+import { firstError, orAbsent, settle } from './settle.ts';
+import { findSources, indexRoot } from './sources.ts';
+
+/** What the index says of one version just now: `line` is null where it has the index but not the version. */
+export interface IndexLook {
+  readonly line: IndexLine | null;
+  readonly spelling: PackageRef | null;
+}
+
+const EAGER_VERSIONS = 60;
+
+/** A line of the index that elba stumbles over, to be said beside the versions that can be shown. */
+function findingOf(indexed: IndexPackage | null): AppError | null {
+  const [first] = indexed?.findings ?? [];
+  if (first === undefined) return null;
+  const place = first.line === undefined ? first.file : `${first.file}, line ${first.line}`;
+  return { code: 'index_unreadable', message: `The index has a problem in ${place}: ${first.text}` };
+}
+
+/** Reads one package from both sources. One of them may fail; that is `incomplete`. Throws where neither has it. */
+export async function gather(parts: CatalogParts, registryId: RegistryId, ref: PackageRef): Promise<Gathered> {
+  const registry = parts.registryOf(registryId);
+  const { root, api, why } = await findSources(registry, () => parts.apiFor(registryId));
+  const [index, listed] = await Promise.all([
+    settle(root === null ? Promise.resolve(null) : readIndexPackage(root, ref)),
+    settle(api === null ? Promise.resolve(null) : orAbsent(api.versions(ref))),
+  ]);
+  const line = index.ok ? index.value : null;
+  const versions = listed.ok ? listed.value : null;
+  if (line === null && versions === null) {
+    if (!listed.ok) throw listed.failure;
+    throw why ?? failure('package_not_found', notThere(registry.name, ref));
+  }
+  const all = new Set([...(versions?.versions ?? []), ...(line?.lines.map(({ version }) => version) ?? [])]);
+  const newest = versions === null ? [] : [...all].sort(newestFirst).slice(0, EAGER_VERSIONS);
+  const spelling = line?.ref ?? versions?.ref ?? ref;
+  const { facts, error } =
+    api === null ? { facts: new Map(), error: null } : await readFacts(api, versions?.ref ?? spelling, newest);
+  const incomplete = why?.error ?? firstError([index, listed]) ?? error ?? findingOf(line);
+  return { ref: spelling, index: line, versions: versions?.versions ?? null, facts, incomplete };
+}
+
+/** Some versions of a package, read anew from both sources, in the order of `versions`. */
+export async function readVersionDetails(
+  parts: CatalogParts,
+  registryId: RegistryId,
+  ref: PackageRef,
+  versions: readonly string[],
+): Promise<VersionRow[]> {
+  const { root, api, why } = await findSources(parts.registryOf(registryId), () => parts.apiFor(registryId));
+  const index = root === null ? null : await readIndexPackage(root, ref);
+  if (index === null && api === null && why !== null) throw why;
+  const rows = api === null ? [] : await readVersionRows(api, ref, versions);
+  const lines = new Map(index?.lines.map((line) => [line.version, line]));
+  return versions.map((version, at) => mergeVersion(version, lines.get(version), rows[at]));
+}
+
+/** The published spelling: the index's, else the registry's; null where neither has the package or can tell. */
+export async function readSpelling(
+  parts: CatalogParts,
+  registryId: RegistryId,
+  ref: PackageRef,
+): Promise<PackageRef | null> {
+  const registry = parts.registryOf(registryId);
+  const root = indexRoot(registry.index);
+  const indexed = root === null ? null : await readIndexPackage(root, ref);
+  if (indexed !== null && indexed.lines.length > 0) return indexed.ref;
+  const sources = await settle(findSources(registry, () => parts.apiFor(registryId)));
+  if (!sources.ok) {
+    if (sources.failure.error.code === 'not_supported_here') return null;
+    throw sources.failure;
+  }
+  const { api, why } = sources.value;
+  if (api === null && why !== null) throw why;
+  return api === null ? null : ((await orAbsent(api.versions(ref)))?.ref ?? null);
+}
+
+/** Looks one version up in the index folder; null where that proves nothing. */
+export async function readLook(
+  parts: CatalogParts,
+  registryId: RegistryId,
+  ref: PackageRef,
+  version: string,
+): Promise<IndexLook | null> {
+  const root = indexRoot(parts.registryOf(registryId).index);
+  if (root === null || (await readRootFile(root, 'index.toml')) === null) return null;
+  const indexed = await readIndexPackage(root, ref);
+  // A file that could not be read proves nothing about the version.
+  if (indexed !== null && indexed.lines.length === 0 && indexed.findings.length > 0) return null;
+  const line = indexed?.lines.find((some) => some.version === version) ?? null;
+  return { line, spelling: indexed !== null && indexed.lines.length > 0 ? indexed.ref : null };
+}
