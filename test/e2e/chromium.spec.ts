@@ -1,0 +1,19 @@
+import { type Browser, chromium, test } from '@playwright/test';
+import { browserArguments, findBrowser } from '../support/browser.ts';
+import { webProgram } from '../support/program.ts';
+import { describeFlows } from './flows/flows.ts';
+
+let browser: Browser;
+
+test.beforeAll(async () => {
+  const executablePath = process.env.E2E_BROWSER ?? findBrowser();
+  if (executablePath === null) throw new Error('There is no Chrome or Chromium. `npm run test:e2e` installs one.');
+  browser = await chromium.launch({
+    executablePath,
+    args: [...browserArguments],
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+});
+test.afterAll(() => browser.close());
+
+describeFlows(webProgram(() => browser));

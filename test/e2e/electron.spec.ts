@@ -1,0 +1,20 @@
+import { test } from '@playwright/test';
+import { findElectron } from '../../scripts/electronBinary.ts';
+import { electronProgram } from '../support/program.ts';
+import { describeFlows } from './flows/flows.ts';
+
+const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY);
+
+test.beforeEach(async () => {
+  test.skip(!hasDisplay, 'There is no display for a window: install xvfb, or run the tests where there is one.');
+  test.skip(
+    (await findElectron()) === null,
+    "Electron's binary is not here: set ELECTRON_OVERRIDE_DIST_PATH or install it.",
+  );
+});
+
+describeFlows(async (folder) => {
+  const binary = await findElectron();
+  if (binary === null) throw new Error("Electron's binary is not here.");
+  return electronProgram(binary)(folder);
+});

@@ -1,0 +1,53 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The names in this file are promises to tests and to assistive technology alike. */
+
+export const goTo = (page: Page, place: 'Publish' | 'Packages' | 'Activity' | 'Settings'): Promise<void> =>
+  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click();
+
+const registryLinks = (page: Page): Locator => page.getByRole('list', { name: 'Registries' }).getByRole('link');
+
+/** Starts the registry on this computer from the first page and answers its name. */
+export async function startLocalRegistry(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Start local registry' }).click();
+  await expect(registryLinks(page)).toHaveCount(1);
+  const name = await registryLinks(page).getAttribute('aria-label');
+  if (name === null) throw new Error('The registry has no name.');
+  await goTo(page, 'Publish');
+  return name;
+}
+
+export async function expectReview(page: Page, name: string, version: string): Promise<void> {
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText(name);
+  await expect(heading).toContainText(version);
+}
+
+export const publishButton = (page: Page, version: string, registry: string): Locator =>
+  page.getByRole('button', { name: `Publish ${version} to ${registry}` });
+
+/** Chooses the registry on an open review and publishes. */
+export async function publish(page: Page, version: string, registry: string): Promise<void> {
+  const box = page.getByRole('group', { name: 'Publish to' }).getByRole('checkbox', { name: `Publish to ${registry}` });
+  await expect(box).toBeVisible();
+  if (!(await box.isChecked())) await box.press('Space');
+  await expect(box).toBeChecked();
+  await publishButton(page, version, registry).click();
+}
+
+/** The outcome as it is announced. */
+export const announced = (page: Page, role: 'status' | 'alert', text: RegExp | string): Locator =>
+  page.getByRole(role).filter({ hasText: text });
+
+/** Opens a package in the list of what a registry holds. */
+export async function openPackage(page: Page, name: string): Promise<Locator> {
+  await goTo(page, 'Packages');
+  const option = page.getByRole('listbox', { name: 'Packages' }).getByRole('option', { name: new RegExp(name) });
+  await option.click();
+  const grid = page.getByRole('grid', { name: `Versions of ${name}` });
+  await expect(grid).toBeVisible();
+  return grid;
+}
+
+export const versionSwitch = (grid: Locator, version: string): Locator =>
+  grid.getByRole('switch', { name: `${version} is available` });
