@@ -67,17 +67,6 @@ const passedChecks = (walked: Walked): Check[] => {
 
 /** Everything that the walk tells of the files as a whole, with what is in order. */
 export const checkFiles = (walked: Walked): Check[] => {
-  if (walked.included.length === 0 && walked.leftOut.length === 0) {
-    return [
-      {
-        id: 'files.none',
-        severity: 'error',
-        title: 'The folder is empty',
-        why: 'There is nothing to publish.',
-        todo: 'Open the folder of a project.',
-      },
-    ];
-  }
   const manifestRow = walked.leftOut.find((row) => row.path === manifestFile && row.reason === 'rule');
   const bytes = walked.included.reduce((sum, file) => sum + file.bytes, 0);
   return [

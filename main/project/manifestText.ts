@@ -36,16 +36,24 @@ const missing = (otherSpelling: string | undefined): ManifestText => ({
   },
 });
 
-const spelledAs = async (root: string): Promise<string | undefined> => {
-  const names = await readdir(root).catch((): string[] => []);
-  if (names.includes(manifestFile)) return manifestFile;
-  return names.find((name) => name.toLowerCase() === manifestFile);
+const emptyFolder: ManifestText = {
+  kind: 'missing',
+  check: {
+    id: 'files.none',
+    severity: 'error',
+    title: 'The folder is empty',
+    why: 'There is nothing to publish.',
+    todo: 'Open the folder of a project, the one with elba.toml.',
+  },
 };
 
 /** Reads `elba.toml` in the root: a plain file of that exact name, UTF-8, at most 1 MiB. */
 export const readManifestText = async (root: string): Promise<ManifestText> => {
-  const spelling = await spelledAs(root);
-  if (spelling !== manifestFile) return missing(spelling);
+  const names = await readdir(root).catch((): string[] | null => null);
+  if (names?.length === 0) return emptyFolder;
+  if (names !== null && !names.includes(manifestFile)) {
+    return missing(names.find((name) => name.toLowerCase() === manifestFile));
+  }
   const read = await readProjectFile(root, manifestFile, most + 1);
   if (read.kind === 'missing') return missing(undefined);
   if (read.kind === 'not_a_file') {

@@ -5,6 +5,7 @@ import { failure } from '../failure.ts';
 import { errorCode } from './entries.ts';
 import type { Memory } from './remembered.ts';
 import { type BuiltReport, buildReport } from './report.ts';
+import { openRoot } from './walk.ts';
 
 export type Dispose = () => Promise<void>;
 
@@ -60,6 +61,7 @@ export const checkFolder = async (folder: string): Promise<void> => {
   if (!stats.isDirectory()) {
     throw failure('not_a_project', `${folder} is not a folder. Choose the folder that holds elba.toml.`);
   }
+  await openRoot(folder);
 };
 
 const remember = (parts: LookingParts, folder: string, report: ProjectReport): void => {

@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ProjectId } from '../../shared/ids.ts';
 import type { Check, ManifestView, Place, ProjectFiles, ProjectReport } from '../../shared/project.ts';
@@ -12,7 +11,7 @@ import { checkModules } from './modules.ts';
 import { displayFolder } from './paths.ts';
 import { checkReadme } from './readme.ts';
 import { findProjectsBelow } from './suggestions.ts';
-import { type Walked, walkProject } from './walk.ts';
+import { openRoot, type Walked, walkProject } from './walk.ts';
 
 export type ReportInput = {
   readonly projectId: ProjectId;
@@ -80,10 +79,12 @@ const emptyReport = (input: ReportInput): ProjectReport => ({
 
 /** The report of a folder that cannot be read any more, with what happened as its one check. */
 const goneReport = (input: ReportInput, error: Failure): BuiltReport => {
+  const [title = '', ...why] = error.error.message.split(/(?<=\.) /);
   const check: Check = {
     id: 'project.gone',
     severity: 'error',
-    title: error.error.message,
+    title: title.replace(/\.$/, ''),
+    why: why.join(' '),
     todo: 'Put the folder back, or open it where it is now.',
   };
   return {
@@ -96,16 +97,25 @@ const goneReport = (input: ReportInput, error: Failure): BuiltReport => {
 const bySeverity = (checks: readonly Check[]): Check[] =>
   [...checks].sort((a, b) => order[a.severity] - order[b.severity]);
 
-const readProject = async (input: ReportInput): Promise<BuiltReport> => {
-  const { folder } = input;
-  const understood = await understand(folder);
-  const walked = await walkProject(folder, {
+const noFiles: Walked = { included: [], leftOut: [], problems: [] };
+
+/** Without a manifest the files are not even listed: the folder can be a home folder that was dropped by mistake. */
+const listFiles = async (root: string, input: ReportInput, understood: Understood): Promise<Walked> => {
+  if (understood.isMissing) return noFiles;
+  return walkProject(root, {
     exclude: understood.manifest?.exclude ?? [],
     excludeAt: (i) => understood.placeOf(['package', 'exclude', i]),
     ...(input.signal === undefined ? {} : { signal: input.signal }),
     ...(input.onProgress === undefined ? {} : { onProgress: input.onProgress }),
   });
-  const checks = [...understood.checks, ...(await checkContents(await realpath(folder), understood, walked))];
+};
+
+const readProject = async (input: ReportInput): Promise<BuiltReport> => {
+  const root = await openRoot(input.folder);
+  const understood = await understand(root);
+  const walked = await listFiles(root, input, understood);
+  const contents = understood.isMissing ? [] : await checkContents(root, understood, walked);
+  const checks = [...understood.checks, ...contents];
   const { included, leftOut } = walked;
   const biggest = [...included].sort((a, b) => b.bytes - a.bytes).slice(0, mostBiggest);
   const report: ProjectReport = {
@@ -118,7 +128,7 @@ const readProject = async (input: ReportInput): Promise<BuiltReport> => {
     bytes: included.reduce((sum, file) => sum + file.bytes, 0),
     leftOutCount: leftOut.length,
     biggest: biggest.map(({ path, bytes }) => ({ path, bytes })),
-    suggestions: understood.isMissing ? await findProjectsBelow(folder) : [],
+    suggestions: understood.isMissing ? await findProjectsBelow(root) : [],
   };
   return { report, files: { revision: input.revision, included: [...included], leftOut: [...leftOut] } };
 };

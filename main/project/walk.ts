@@ -1,4 +1,4 @@
-import { open, realpath } from 'node:fs/promises';
+import { open, opendir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Check, IncludedFile, LeftOut, Place } from '../../shared/project.ts';
 import { failure } from '../failure.ts';
@@ -170,6 +170,19 @@ const rootProblem = (error: unknown): Error => {
 };
 
 /**
+ * The real path of a project's folder. Throws `not_found`, `not_a_project` or `folder_unreadable` for what cannot be listed.
+ */
+export const openRoot = async (folder: string): Promise<string> => {
+  try {
+    const root = await realpath(folder);
+    await (await opendir(root)).close();
+    return root;
+  } catch (error) {
+    throw rootProblem(error);
+  }
+};
+
+/**
  * Lists what would be packed, by the rules of elba: everything but `.git` and `target` at any depth and what one matcher over
  * `exclude` and the root's `.gitignore` leaves out; nested `.gitignore`, `.ignore` and `.git/info/exclude` do not count. Unlike
  * elba it never follows links. It opens nothing but the root's `.gitignore` and never leaves the root.
@@ -177,9 +190,7 @@ const rootProblem = (error: unknown): Error => {
  * Throws `not_found`, `not_a_project` or `folder_unreadable` for the root itself, and `cancelled` when aborted.
  */
 export const walkProject = async (folder: string, options: WalkOptions): Promise<Walked> => {
-  const root = await realpath(folder).catch((error: unknown) => {
-    throw rootProblem(error);
-  });
+  const root = await openRoot(folder);
   const excludeAt = options.excludeAt ?? (() => ({ file: 'elba.toml' }));
   const excluded = options.exclude.map((text, i) => ({ text, at: excludeAt(i) }));
   const rules = createIgnoreRules([...excluded, ...(await readGitignore(root))]);
