@@ -1,3 +1,4 @@
+import './zodConfig.ts';
 import * as z from 'zod';
 import {
   type CallInput,

@@ -30,7 +30,9 @@ export function followEvents(client: Client, state: AppStateStore, queries: Quer
     }),
     client.subscribe('activity.changed', () => forget(keys.activity())),
     client.subscribe('jobs.changed', (job) => {
-      if (job.kind === 'publish' && job.state !== 'running') forget(keys.recent());
+      if (job.kind !== 'publish' || job.state === 'running') return;
+      forget(keys.recent());
+      forget(keys.chosen(job.projectId));
     }),
     state.onRecovered(() => void queries.invalidateQueries()),
   ];

@@ -13,6 +13,8 @@ export function Dialog(props: {
   /** The row of buttons: Cancel first, the decisive one last. */
   readonly footer: ReactNode;
   readonly kind?: 'dialog' | 'alert';
+  /** 600 px instead of 560, for tables and long sentences. */
+  readonly isWide?: boolean;
   /** False while what was asked for is under way and cannot be left. */
   readonly canCancel?: boolean;
 }) {
@@ -28,7 +30,10 @@ export function Dialog(props: {
       isKeyboardDismissDisabled={!canCancel}
     >
       <Modal className="modal">
-        <AriaDialog className="dialog" role={props.kind === 'alert' ? 'alertdialog' : 'dialog'}>
+        <AriaDialog
+          className={props.isWide === true ? 'dialog wide' : 'dialog'}
+          role={props.kind === 'alert' ? 'alertdialog' : 'dialog'}
+        >
           <header>
             <Heading slot="title" level={2} className="dialog-t">
               {props.title}

@@ -57,15 +57,16 @@ interface RowProps {
 
 function Fixes(props: RowProps & { readonly registry: Registry | undefined; readonly code: ErrorCode }) {
   const { registry, code, projectId, outcome } = props;
+  const isAboutToken = registry !== undefined && TOKEN_CODES.has(code);
   return (
     <div className="row fixes">
-      {registry !== undefined && TOKEN_CODES.has(code) ? (
+      {isAboutToken ? (
         <LinkButton size="sm" href={href({ page: 'registry', registryId: registry.id })}>
           {code === 'token_missing' ? 'Save a token…' : 'Replace token…'}
         </LinkButton>
       ) : null}
       {outcome.kind === 'unknown' ? null : (
-        <LinkButton size="sm" variant="ghost" href={href({ page: 'review', projectId })}>
+        <LinkButton size="sm" variant={isAboutToken ? 'ghost' : 'default'} href={href({ page: 'review', projectId })}>
           Back to the review
         </LinkButton>
       )}
@@ -88,13 +89,25 @@ function LookNow({ target }: { readonly target: Target }) {
   );
 }
 
+/** The first sentence says what happened and stands out; the rest says why and what to do. */
+function Message({ text }: { readonly text: string }) {
+  const end = text.search(/[.!?] (?=[A-Z“"‘'])/);
+  if (end === -1) return <p className="med otext">{text}</p>;
+  return (
+    <>
+      <p className="med otext">{text.slice(0, end + 1)}</p>
+      <p className="t2">{text.slice(end + 2)}</p>
+    </>
+  );
+}
+
 function Body(props: RowProps & { readonly registry: Registry | undefined }) {
   const { outcome, registry, target } = props;
   const name = registry?.name ?? 'The registry';
   if ('error' in outcome)
     return (
       <>
-        <p className="med otext">{outcome.error.message}</p>
+        <Message text={outcome.error.message} />
         <EvidenceList evidence={outcome.evidence} isSettled={false} />
         <ErrorDetails error={outcome.error} registryName={registry?.name} />
         <Fixes {...props} code={outcome.error.code} />

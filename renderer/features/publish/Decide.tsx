@@ -60,6 +60,8 @@ export function Decide(props: {
   readonly packageName: string;
   readonly blocked: Blocked | null;
   readonly warnings: number;
+  /** Whether the warnings are to be ticked off here; not while there are errors, which come first. */
+  readonly asksToRead: boolean;
   readonly hasReadWarnings: boolean;
   readonly onReadWarnings: (hasRead: boolean) => void;
   readonly typed: string;
@@ -77,7 +79,7 @@ export function Decide(props: {
         <Forever className="i s" />
         <span>A published version is permanent. It can be yanked, but never replaced or deleted.</span>
       </p>
-      {props.warnings === 0 ? null : (
+      {!props.asksToRead ? null : (
         <Checkbox isSelected={props.hasReadWarnings} onChange={props.onReadWarnings} className="readwarn">
           {props.warnings === 1 ? 'I have read the warning' : 'I have read the warnings'}
         </Checkbox>

@@ -91,6 +91,7 @@ export function DecidePane(props: {
         packageName={packageName(report)}
         blocked={whyBlocked(report, decisions, prepared.kind)}
         warnings={counts.warnings}
+        asksToRead={counts.warnings > 0 && counts.errors === 0}
         hasReadWarnings={decisions.hasReadWarnings}
         onReadWarnings={(hasRead) => setReadKey(hasRead ? warningKey : '')}
         typed={typed}

@@ -52,21 +52,35 @@ function OfflineNote(props: {
   );
 }
 
+/** Project and "In folder", at their narrowest. */
+const FIRST_COLUMNS = 340;
+
+/** As wide as a column's longest version with its glyph, within reason. */
+function widthOf(registry: Registry, column: Column | undefined): number {
+  const versions = column?.kind === 'read' ? [...column.latest.values()] : [];
+  const longest = Math.max(0, ...versions.map((version) => version.length));
+  return Math.min(140, Math.max(74, 36 + longest * 7.3, 36 + Math.min(registry.name.length, 12) * 6.5));
+}
+
 function Matrix({ projects }: { readonly projects: readonly RecentProject[] }) {
   const registries = useRegistries();
   const packages = projects.flatMap((project) => (project.package === null ? [] : [project.package]));
   const columns = useLatestVersions(registries, packages);
   const unknown = useUnknownCells();
+  const widths = registries.map((registry) => widthOf(registry, columns.get(registry.id)));
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard */}
       <section className="xscroll" tabIndex={0} aria-label="Recent projects by registry">
-        <table className="tbl matrix" style={{ minWidth: 372 + registries.length * 84 }}>
+        <table
+          className="tbl matrix"
+          style={{ minWidth: FIRST_COLUMNS + widths.reduce((sum, width) => sum + width, 0) }}
+        >
           <colgroup>
             <col />
             <col className="mx-folder" />
-            {registries.map((registry) => (
-              <col key={registry.id} className="mx-reg" />
+            {widths.map((width, at) => (
+              <col key={registries[at]?.id} style={{ width }} />
             ))}
           </colgroup>
           <thead>

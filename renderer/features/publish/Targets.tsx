@@ -14,13 +14,13 @@ import { href } from '../shell/router.ts';
 import { obstacleOf, type TargetObstacle } from './targetState.tsx';
 import type { Published } from './usePublished.ts';
 
-function publishedText(published: Published | undefined, version: string | undefined, isOffline: boolean): string {
-  if (isOffline) return 'Not read, because it is offline';
+function publishedText(published: Published | undefined, version: string | undefined, hasObstacle: boolean): string {
   if (published === undefined || published.kind === 'reading') return '';
   if (published.kind === 'nothing') return 'Not here yet';
   if (published.kind === 'unreadable') return 'What is there could not be read';
   if (published.hasThis) return `${version} is here already`;
-  const when = published.publishedAt === null ? '' : `, ${formatWhen(published.publishedAt, new Date())}`;
+  const when =
+    published.publishedAt === null || hasObstacle ? '' : `, ${formatWhen(published.publishedAt, new Date())}`;
   return `Latest ${published.version}${published.yanked ? ' (yanked)' : ''}${when}`;
 }
 
@@ -44,7 +44,8 @@ function Target(props: {
 }) {
   const { registry, obstacle, published } = props;
   const id = useId();
-  const line = publishedText(published, props.version, registry.status.kind === 'offline');
+  const line =
+    registry.status.kind === 'offline' ? 'Not read' : publishedText(published, props.version, obstacle !== null);
   const mark = registryMark(registry);
   const isThere = published?.kind === 'latest' && published.hasThis;
   return (
