@@ -16,7 +16,7 @@ import { mergeVersions } from './mergeVersions.ts';
 import { PackageHead } from './PackageHead.tsx';
 import { useVersionNews } from './useVersionNews.ts';
 import { VersionGrid } from './VersionGrid.tsx';
-import { filterVersions, latestVersion, type VersionFilter } from './versionRows.ts';
+import { filterVersions, latestVersion, partialVersions, type VersionFilter } from './versionRows.ts';
 
 const ALL: VersionFilter = { prereleases: true, yanked: true };
 
@@ -81,6 +81,7 @@ function Loaded({ registry, details, at }: { registry: Registry; details: Packag
     [details.versions, at, onDemand.news],
   );
   const rows = useMemo(() => filterVersions(versions, filter), [versions, filter]);
+  const partial = useMemo(() => partialVersions(details.versions), [details.versions]);
   const latest = useMemo(() => latestVersion(versions), [versions]);
   const { start } = yanking;
   const { production } = registry;
@@ -118,7 +119,8 @@ function Loaded({ registry, details, at }: { registry: Registry; details: Packag
           rows={rows}
           latest={latest}
           busy={yanking.busy}
-          unanswered={onDemand.unanswered}
+          partial={partial}
+          answered={onDemand.answered}
           loader={onDemand.loader}
           onToggle={onToggle}
         />

@@ -16,8 +16,10 @@ interface GridProps {
   readonly latest: string | null;
   /** Versions whose yank or unyank is under way. */
   readonly busy: ReadonlySet<string>;
-  /** Versions that were asked about without an answer. */
-  readonly unanswered: ReadonlySet<string>;
+  /** Versions of which the list left something out. */
+  readonly partial: ReadonlySet<string>;
+  /** Those of them that were asked about; what is still missing is not known. */
+  readonly answered: ReadonlySet<string>;
   readonly loader: VisibleLoader<string>;
   readonly onToggle: (row: Version) => void;
 }
@@ -49,7 +51,7 @@ function Head() {
  * The grid `Versions of {group}/{name}`. One stop for the Tab key, arrow keys inside; only the rows in view are in the
  * document, so that ten thousand versions scroll like ten.
  */
-export function VersionGrid({ name, rows, latest, busy, unanswered, loader, onToggle }: GridProps) {
+export function VersionGrid({ name, rows, latest, busy, partial, answered, loader, onToggle }: GridProps) {
   const grid = useRef<HTMLDivElement>(null);
   const keys = useMemo(() => rows.map((row) => row.version), [rows]);
   const view = useWindowedRows(grid, { count: rows.length, rowHeight: ROW_HEIGHT, headHeight: HEAD_HEIGHT });
@@ -75,7 +77,8 @@ export function VersionGrid({ name, rows, latest, busy, unanswered, loader, onTo
             top={index * ROW_HEIGHT}
             isLatest={row.version === latest}
             isBusy={busy.has(row.version)}
-            isUnanswered={unanswered.has(row.version)}
+            isPartial={partial.has(row.version)}
+            isPending={partial.has(row.version) && !answered.has(row.version)}
             loader={loader}
             onToggle={onToggle}
           />

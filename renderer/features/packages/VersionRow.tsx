@@ -12,8 +12,10 @@ interface RowProps {
   readonly top: number;
   readonly isLatest: boolean;
   readonly isBusy: boolean;
-  /** The registry was asked about this version and did not say. */
-  readonly isUnanswered: boolean;
+  /** The list left something out that the registry can be asked for. */
+  readonly isPartial: boolean;
+  /** It was not asked yet, or has not answered. */
+  readonly isPending: boolean;
   readonly loader: VisibleLoader<string>;
   readonly onToggle: (row: Version) => void;
 }
@@ -38,17 +40,17 @@ function VersionCell({ row, isLatest }: { readonly row: Version; readonly isLate
   );
 }
 
-function StateCell({ row, isBusy, isUnanswered, onToggle }: Omit<RowProps, 'index' | 'top' | 'isLatest' | 'loader'>) {
+function StateCell({ row, isBusy, isPending, onToggle }: Pick<RowProps, 'row' | 'isBusy' | 'isPending' | 'onToggle'>) {
   if (row.yanked === null)
     return (
       <span className="st t2 small">
-        {isUnanswered ? (
-          'Not known'
-        ) : (
+        {isPending ? (
           <>
             <LoaderCircle className="i s spin" aria-hidden="true" />
             Checking…
           </>
+        ) : (
+          'Not known'
         )}
       </span>
     );
@@ -90,19 +92,19 @@ function depsTitle(row: Version): string | undefined {
 
 /** One version: its name, what is known of it, and the switch `{version} is available`. */
 export const VersionRow = memo(function VersionRow(props: RowProps) {
-  const { row, index, top, isLatest, isUnanswered, loader } = props;
+  const { row, index, top, isLatest, isPartial, isPending, loader } = props;
   const { version } = row;
   useEffect(() => {
+    if (!isPartial) return;
     loader.enter(version, version);
     return () => loader.leave(version);
-  }, [loader, version]);
-  const pending = row.yanked === null && !isUnanswered;
+  }, [loader, version, isPartial]);
   return (
     <div role="row" tabIndex={-1} aria-rowindex={index + 2} data-row={index} className="vrow" style={{ top }}>
       <VersionCell row={row} isLatest={isLatest} />
       <div role="gridcell" tabIndex={-1} className="t2">
         {row.publishedAt === null ? (
-          <Missing pending={pending} />
+          <Missing pending={isPending} />
         ) : (
           <time dateTime={row.publishedAt} title={formatInstant(row.publishedAt)}>
             {publishedText(row.publishedAt, new Date())}
@@ -110,14 +112,14 @@ export const VersionRow = memo(function VersionRow(props: RowProps) {
         )}
       </div>
       <div role="gridcell" tabIndex={-1} className="num t2">
-        {row.downloads === null ? <Missing pending={pending} /> : formatCount(row.downloads)}
+        {row.downloads === null ? <Missing pending={isPending} /> : formatCount(row.downloads)}
       </div>
       <div role="gridcell" tabIndex={-1} className="num t2 vdeps" title={depsTitle(row)}>
-        {row.dependencies === null ? <Missing pending={pending} /> : row.dependencies.length}
+        {row.dependencies === null ? <Missing pending={isPending} /> : row.dependencies.length}
       </div>
       <div role="gridcell" tabIndex={-1}>
         <span className="row vstate">
-          <StateCell row={row} isBusy={props.isBusy} isUnanswered={isUnanswered} onToggle={props.onToggle} />
+          <StateCell row={row} isBusy={props.isBusy} isPending={isPending} onToggle={props.onToggle} />
         </span>
       </div>
     </div>

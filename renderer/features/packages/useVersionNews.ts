@@ -9,15 +9,12 @@ const BATCH = 50;
 
 export interface VersionDetailsOnDemand {
   readonly news: ReadonlyMap<string, VersionNews>;
-  /** Versions that were asked about in vain. */
-  readonly unanswered: ReadonlySet<string>;
+  /** Versions whose question was answered, be it with a failure; what is still missing then is not known. */
+  readonly answered: ReadonlySet<string>;
   readonly loader: VisibleLoader<string>;
   /** Reads some versions now, whether in view or not. Resolves when they are shown, also after a failure. */
   reread(versions: readonly string[]): Promise<void>;
 }
-
-const without = (set: ReadonlySet<string>, gone: readonly string[]): ReadonlySet<string> =>
-  gone.some((one) => set.has(one)) ? new Set([...set].filter((one) => !gone.includes(one))) : set;
 
 /**
  * What a list of versions leaves out, read for the rows in view. `listAt` names the list; with another one the rows in view
@@ -27,7 +24,7 @@ export function useVersionNews(registryId: RegistryId, ref: PackageRef, listAt: 
   const client = useClient();
   const { group, name } = ref;
   const [news, setNews] = useState<ReadonlyMap<string, VersionNews>>(new Map());
-  const [unanswered, setUnanswered] = useState<ReadonlySet<string>>(new Set());
+  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
 
   const read = useCallback(
     async (versions: readonly string[]): Promise<void> => {
@@ -36,19 +33,19 @@ export function useVersionNews(registryId: RegistryId, ref: PackageRef, listAt: 
         const rows = await client.invoke('versions.details', input);
         const at = Date.now();
         setNews((before) => new Map([...before, ...rows.map((row) => [row.version, { row, at }] as const)]));
-        const silent = versions.filter((version) =>
-          rows.every((row) => row.version !== version || row.yanked === null),
-        );
-        setUnanswered((before) => new Set([...without(before, versions), ...silent]));
       } catch {
-        setUnanswered((before) => new Set([...before, ...versions]));
+        // Nothing is known that was not known before; the rows say so.
       }
+      setAnswered((before) => new Set([...before, ...versions]));
     },
     [client, registryId, group, name],
   );
 
   const loader = useMemo(() => createVisibleLoader<string>({ max: BATCH, load: read }), [read]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a list that was read anew makes the details old.
-  useEffect(() => loader.forget(), [loader, listAt]);
-  return { news, unanswered, loader, reread: read };
+  useEffect(() => {
+    setAnswered(new Set());
+    loader.forget();
+  }, [loader, listAt]);
+  return { news, answered, loader, reread: read };
 }

@@ -14,7 +14,7 @@ const FAMILIES = { documented: 'documented routes', packages: 'packages routes' 
 /** The ways to speak to a registry. What was found out stands in the first. */
 export const familyOptions = (found: 'documented' | 'packages' | null) =>
   [
-    { id: 'auto', label: found === null ? 'Find out' : `Detected: ${FAMILIES[found]}` },
+    { id: 'auto', label: found === null ? 'Find out by itself' : `Detected: ${FAMILIES[found]}` },
     { id: 'documented', label: 'Documented routes', note: '/api/v1/publish, as in elba’s Guide' },
     { id: 'packages', label: 'Packages routes', note: '/api/v1/packages/…, as the reference registry' },
   ] as const;

@@ -11,12 +11,12 @@ export function PlainHttpConsent(props: {
 }) {
   if (!isPlainHttp(props.url)) return null;
   return (
-    <div>
+    <div className="plainhttp">
       <Checkbox isSelected={props.value} onChange={props.onChange}>
         Send the token over plain http to this registry, where everybody on the way can read it
       </Checkbox>
       {props.error !== undefined && (
-        <p className="small err st wrap" role="alert">
+        <p className="small err st" role="alert">
           <CircleX className="i xs" aria-hidden="true" />
           {props.error}
         </p>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Registry } from '../../../shared/registry.ts';
 import { errorOf, useCall } from '../../bridge/queries.ts';
 import { useLocalRegistry } from '../../bridge/useAppState.ts';
@@ -52,7 +52,8 @@ function RemoveDialog({ registry, onCancel }: { readonly registry: Registry; rea
 /** The way out: removes a registry from this program, and nothing anywhere else. */
 export function RemoveBox({ registry }: { readonly registry: Registry }) {
   const local = useLocalRegistry();
-  const isOff = local.state === 'stopped' || local.state === 'failed';
+  const isOn = registry.embedded && local.state !== 'stopped' && local.state !== 'failed';
+  const words = useId();
   const [isAsking, setAsking] = useState(false);
   return (
     <section className="sec" aria-label="Remove">
@@ -61,14 +62,17 @@ export function RemoveBox({ registry }: { readonly registry: Registry }) {
           <span className="grow">
             <span className="med">Remove {registry.name} from this app</span>
             <br />
-            <span className="small t2">
-              Deletes its settings and token here. Packages on the registry and your Activity log stay.
+            <span className="small t2" id={words}>
+              {isOn
+                ? 'Stop the local registry first. Its packages and your Activity log stay.'
+                : 'Deletes its settings and token here. Packages on the registry and your Activity log stay.'}
             </span>
           </span>
           <Button
             variant="dangerOutline"
             onPress={() => setAsking(true)}
-            disabledReason={registry.embedded && !isOff ? 'Stop the local registry first.' : undefined}
+            disabledReason={isOn ? 'Stop the local registry first.' : undefined}
+            reasonId={words}
           >
             Remove registry…
           </Button>

@@ -64,9 +64,11 @@ function Facts({ registry }: { readonly registry: Registry }) {
     );
   return (
     <p className="hint">
-      Saved <RelativeTime instant={token.savedAt} />. <LastTest token={token} name={name} /> {tokenStorage.text}
+      Saved <RelativeTime instant={token.savedAt} />. <LastTest token={token} name={name} />
       <br />
       It is bound to <code>{host}</code> and is never shown again, not even to you.
+      <br />
+      {tokenStorage.text}
     </p>
   );
 }

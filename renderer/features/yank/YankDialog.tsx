@@ -83,6 +83,7 @@ export function YankDialog({ registry, package: ref, question, onCancel, onConfi
   return (
     <Dialog
       isOpen
+      isWide
       onCancel={onCancel}
       title={
         <>

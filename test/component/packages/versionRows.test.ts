@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { dependencyLine, filterVersions, latestVersion } from '../../../renderer/features/packages/versionRows.ts';
+import {
+  dependencyLine,
+  filterVersions,
+  latestVersion,
+  partialVersions,
+} from '../../../renderer/features/packages/versionRows.ts';
 import type { VersionRow } from '../../../shared/catalog.ts';
 
 const row = (version: string, yanked: boolean | null = false): VersionRow => ({
@@ -31,6 +36,13 @@ test('latest is not said while a newer release may be available', () => {
 
 test('a package of pre-releases alone has a latest too', () => {
   expect(latestVersion([row('1.0.0-rc.2', true), row('1.0.0-rc.1')])).toBe('1.0.0-rc.1');
+});
+
+test('asked about are versions of unknown state, and those whose date only this list lacks', () => {
+  const dated = { ...row('3.0.0'), publishedAt: '2026-03-12T10:00:00.000Z' };
+  expect([...partialVersions([row('2.0.0', null), row('1.0.0')])]).toEqual(['2.0.0']);
+  expect([...partialVersions([dated, row('2.0.0', null), row('1.0.0')])]).toEqual(['2.0.0', '1.0.0']);
+  expect([...partialVersions([row('1.0.0', true)])]).toEqual([]);
 });
 
 test('the line to copy is what elba.toml takes', () => {
