@@ -11,9 +11,9 @@ const recent = z.object({
 export type Remembered = z.infer<typeof recent>;
 
 const document = z.object({
-  recent: z.array(recent).catch([]),
+  recent: z.array(recent),
   /** The targets last chosen, by the key of the project. */
-  chosen: z.record(z.string(), z.array(RegistryId)).catch({}),
+  chosen: z.record(z.string(), z.array(RegistryId)),
 });
 type Document = z.infer<typeof document>;
 
@@ -23,8 +23,12 @@ const mostChosen = 200;
 /** What is kept of projects between runs: where they were, and which registries were chosen for them. */
 export const createMemory = (store: DocumentStore) => {
   const read = (): Document => {
-    const parsed = document.safeParse(store.read());
-    return parsed.success ? parsed.data : { recent: [], chosen: {} };
+    const kept = store.read();
+    if (kept === undefined) return { recent: [], chosen: {} };
+    const parsed = document.safeParse(kept);
+    if (parsed.success) return parsed.data;
+    store.setAside('it is not a list of projects');
+    return { recent: [], chosen: {} };
   };
   return {
     recent: (): readonly Remembered[] => read().recent,
