@@ -5,6 +5,8 @@ export const keys = {
   recent: () => ['projects', 'recent'] as const,
   project: (id: ProjectId) => ['project', id] as const,
   report: (id: ProjectId) => ['project', id, 'report'] as const,
+  /** What the person called the folder when it came in; the host of a browser does not know it. */
+  folderName: (id: ProjectId) => ['project', id, 'folderName'] as const,
   files: (id: ProjectId) => ['project', id, 'files'] as const,
   chosen: (id: ProjectId) => ['project', id, 'chosen'] as const,
   prepared: (id: ProjectId, revision: number) => ['project', id, 'prepared', revision] as const,

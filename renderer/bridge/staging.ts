@@ -108,7 +108,7 @@ async function sendBatch(fetch: Fetch, id: StagingId, batch: Batch, signal: Abor
 
 /**
  * Brings a folder to the web host, batch by batch, and answers where it lies. Throws a `CallError`, or the signal's reason when it was
- * cancelled; what was brought by then is removed by the host.
+ * cancelled; what was brought by then is removed again.
  */
 export async function stageFolder(
   listing: FolderListing,
@@ -129,11 +129,17 @@ export async function stageFolder(
     throw thrown instanceof CallError ? thrown : lost();
   });
   const { stagingId } = z.object({ stagingId: StagingId }).parse(begun);
-  for (const batch of cutIntoBatches(listing)) {
-    await sendBatch(fetch, stagingId, batch, signal);
-    files += batch.files.length;
-    bytes += batch.files.reduce((sum, { file }) => sum + file.size, 0);
-    onProgress({ files, totalFiles, bytes, totalBytes });
+  try {
+    for (const batch of cutIntoBatches(listing)) {
+      await sendBatch(fetch, stagingId, batch, signal);
+      files += batch.files.length;
+      bytes += batch.files.reduce((sum, { file }) => sum + file.size, 0);
+      onProgress({ files, totalFiles, bytes, totalBytes });
+    }
+    return stagingId;
+  } catch (thrown) {
+    // What stays because of this is removed at the program's next start.
+    await fetch(`/staging/${encodeURIComponent(stagingId)}`, { method: 'DELETE' }).catch(() => undefined);
+    throw thrown;
   }
-  return stagingId;
 }

@@ -17,8 +17,8 @@ import { WhatIsSent } from './WhatIsSent.tsx';
 /** Tells the way in for folders that choices would be lost by another folder. */
 function useUnsaved(report: ProjectReport, isChanged: boolean): void {
   const { setUnsaved } = useIntake();
-  const { projectId, folder } = report;
-  const title = report.package === null ? folder : `${packageName(report)} ${report.package.version}`;
+  const { projectId } = report;
+  const title = report.package === null ? 'this folder' : `${packageName(report)} ${report.package.version}`;
   useEffect(() => {
     setUnsaved(isChanged ? { projectId, title } : null);
     return () => setUnsaved(null);

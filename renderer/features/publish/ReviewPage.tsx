@@ -1,7 +1,9 @@
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useCallback } from 'react';
 import type { ProjectId } from '../../../shared/ids.ts';
 import type { ProjectReport } from '../../../shared/project.ts';
+import { keys } from '../../bridge/keys.ts';
 import { errorOf, useProjectReport, useRefreshProject } from '../../bridge/queries.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
@@ -14,20 +16,32 @@ import { href } from '../shell/router.ts';
 import { useShortcut } from '../shell/shortcuts.ts';
 import { DecidePane } from './DecidePane.tsx';
 import { ReviewPane } from './ReviewPane.tsx';
-import { checksFor } from './reviewRules.ts';
+import { checksFor, packageName } from './reviewRules.ts';
 import { usePrepared } from './usePrepared.ts';
 import { useTargets } from './useTargets.ts';
 
 const BACK = { href: href({ page: 'publish' }), label: 'Back to Publish' };
 
-const lastSegment = (folder: string): string =>
-  folder
-    .split(/[\\/]/)
-    .filter((part) => part !== '')
-    .at(-1) ?? folder;
+/** How the folder is called: by what came in, where its place says nothing; by its last part otherwise. */
+function useFolderName(report: ProjectReport): string {
+  const known = useQuery<string>({ queryKey: keys.folderName(report.projectId), queryFn: skipToken }).data;
+  if (report.origin === 'staged') return known ?? 'A folder from this browser';
+  return (
+    report.folder
+      .split(/[\\/]/)
+      .filter((part) => part !== '')
+      .at(-1) ?? report.folder
+  );
+}
 
 function Title({ report }: { readonly report: ProjectReport }) {
-  if (report.package === null) return <span className="ell">{lastSegment(report.folder)}</span>;
+  const folderName = useFolderName(report);
+  if (report.package === null)
+    return (
+      <span className="ell" title={folderName}>
+        {folderName}
+      </span>
+    );
   const { group, name, version } = report.package;
   return (
     <>
@@ -37,6 +51,12 @@ function Title({ report }: { readonly report: ProjectReport }) {
       <span className="ver">{version}</span>
     </>
   );
+}
+
+function Place({ report }: { readonly report: ProjectReport }) {
+  const folderName = useFolderName(report);
+  if (report.origin === 'folder') return <span title={report.folder}>{report.folder}</span>;
+  return <>{folderName}, brought in by the browser: drop it again after changing it</>;
 }
 
 function ReviewHeader({ report }: { readonly report: ProjectReport }) {
@@ -51,11 +71,7 @@ function ReviewHeader({ report }: { readonly report: ProjectReport }) {
   );
   return (
     <>
-      <PageHeader
-        title={<Title report={report} />}
-        sub={<span title={report.folder}>{report.folder}</span>}
-        back={BACK}
-      >
+      <PageHeader title={<Title report={report} />} sub={<Place report={report} />} back={BACK}>
         <span className="small t3 opt2 nw">
           Checked <RelativeTime instant={report.readAt} />
         </span>
@@ -76,8 +92,8 @@ function Review({ report }: { readonly report: ProjectReport }) {
   const choice = useTargets(report.projectId);
   const prepared = usePrepared(report);
   const checks = checksFor(report.checks, choice.chosen);
-  const name = report.package === null ? lastSegment(report.folder) : `${report.package.group}/${report.package.name}`;
-  useTitle(`Review ${name}${report.package === null ? '' : ` ${report.package.version}`}`);
+  const folderName = useFolderName(report);
+  useTitle(`Review ${report.package === null ? folderName : `${packageName(report)} ${report.package.version}`}`);
   return (
     <>
       <ReviewHeader report={report} />

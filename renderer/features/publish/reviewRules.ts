@@ -81,9 +81,11 @@ export function whyBlocked(
 
 /** The words on the decisive button. */
 export function publishLabel(report: ProjectReport, targets: readonly Registry[]): string {
-  const version = report.package?.version;
+  if (report.package === null) return 'Publish';
   const [only] = targets;
-  if (only === undefined) return version === undefined ? 'Publish' : 'Choose a registry';
-  const what = version === undefined ? 'Publish' : `Publish ${version}`;
-  return targets.length === 1 ? `${what} to ${only.name}` : `${what} to ${targets.length} registries`;
+  if (only === undefined) return 'Choose a registry';
+  const { version } = report.package;
+  return targets.length === 1
+    ? `Publish ${version} to ${only.name}`
+    : `Publish ${version} to ${targets.length} registries`;
 }

@@ -30,7 +30,8 @@ export function useIntakeRun(): IntakeRun {
   const open = useRef<ProjectReport['projectId'] | null>(null);
 
   const show = useCallback(
-    (report: ProjectReport): void => {
+    (report: ProjectReport, name: string): void => {
+      if (name !== '') queries.setQueryData(keys.folderName(report.projectId), name);
       keepReport(queries, report);
       void queries.invalidateQueries({ queryKey: keys.recent() });
       const before = open.current;
@@ -62,7 +63,7 @@ export function useIntakeRun(): IntakeRun {
           return;
         }
         setState({ kind: 'idle' });
-        if (report !== null) show(report);
+        if (report !== null) show(report, name);
       } catch (thrown) {
         if (!signal.aborted) setState({ kind: 'failed', error: errorOf(thrown) });
       } finally {
