@@ -114,7 +114,8 @@ function useProblemReports(): (problem: ReturnType<typeof problemOf>) => void {
 /** The window: the sidebar, the page, and what belongs to none of the pages. */
 export function Shell({ route, children }: { readonly route: Route; readonly children: ReactNode }) {
   const address = href(route);
-  const main = useFocusOnChange(address);
+  // Choosing a registry or a package stays on the same page, and the focus where it is.
+  const main = useFocusOnChange(route.page === 'packages' ? href({ page: 'packages' }) : address);
   const report = useProblemReports();
   useTheme();
   useShortcuts();
