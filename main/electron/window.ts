@@ -43,6 +43,8 @@ export function openWindow(page: Page, preload: string, theme: NativeTheme): Bro
     show: false,
     backgroundColor: coloursOf(theme).ground,
     ...titleBar(theme),
+    // The design leaves no room for a menu bar: it comes with the Alt key, its shortcuts work without.
+    autoHideMenuBar: true,
     webPreferences: {
       preload,
       sandbox: true,
