@@ -10,9 +10,9 @@ const form = new RegExp(
 
 /**
  * Whether this is a version as elba and the registry take it: SemVer 2 with three components, no leading `v`, no leading zeros.
- * Components over 2^53 are refused as well.
+ * Components over 2^53 and texts over 200 characters are refused as well.
  */
-export const isVersion = (text: string): boolean => form.test(text) && parse(text) !== null;
+export const isVersion = (text: string): boolean => text.length <= 200 && form.test(text) && parse(text) !== null;
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

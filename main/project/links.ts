@@ -1,6 +1,6 @@
 import { readlink, realpath } from 'node:fs/promises';
-import { sep } from 'node:path';
 import type { Check } from '../../shared/project.ts';
+import { isBelow } from './paths.ts';
 
 /** A symbolic link that would have gone in: where it says it leads, and where that is. */
 export type FoundLink = {
@@ -14,7 +14,7 @@ export const followName = async (raw: Buffer, path: string, root: string): Promi
   const target = await readlink(raw).catch(() => '');
   const real = await realpath(raw).catch(() => null);
   if (real === null) return { path, target, leads: 'nowhere' };
-  return { path, target, leads: real === root || real.startsWith(root + sep) ? 'inside' : 'outside' };
+  return { path, target, leads: real === root || isBelow(root, real) ? 'inside' : 'outside' };
 };
 
 const show = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);

@@ -78,6 +78,7 @@ export const checkModules = (
   leftOut: readonly LeftOut[],
   placeOf: (path: TomlPath) => Place,
 ): Check[] => {
+  if (manifest.targets.length === 0) return [];
   const paths = included.map((file) => file.path);
   const files = {
     included: new Set(paths),

@@ -1,3 +1,5 @@
+import { sep } from 'node:path';
+
 /** `./docs//x/` as `docs/x`. */
 export const plainPath = (path: string): string =>
   path
@@ -15,3 +17,7 @@ export const displayFolder = (folder: string, homeFolder: string): string => {
   if (home === '' || !isWithin(home, plain)) return folder;
   return `~${plain.slice(home.length)}`;
 };
+
+/** Whether a real path on disk lies below a real folder. */
+export const isBelow = (folder: string, path: string): boolean =>
+  path.startsWith(folder.endsWith(sep) ? folder : folder + sep);

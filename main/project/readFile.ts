@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { lstat, open, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { errorCode } from './entries.ts';
+import { isBelow } from './paths.ts';
 
 /** The beginning of a file. `size` is that of the whole file. */
 export type ReadFile =
@@ -39,7 +40,7 @@ export const readProjectFile = async (root: string, path: string, most: number):
   try {
     if (!(await lstat(file)).isFile()) return { kind: 'not_a_file' };
     const [realRoot, real] = await Promise.all([realpath(root), realpath(file)]);
-    if (!real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) return { kind: 'not_a_file' };
+    if (!isBelow(realRoot, real)) return { kind: 'not_a_file' };
     return await readOpen(file, most);
   } catch (error) {
     const gone = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(errorCode(error));

@@ -40,7 +40,7 @@ const namedReadmeCheck = (
   if (otherCase !== undefined) {
     return {
       ...base,
-      title: `readme says ${named}, and the file is ${otherCase.path}`,
+      title: `readme says "${named}", and the file is ${otherCase.path}`,
       why: 'The two differ in case, which counts on Linux and on the registry.',
       todo: `Write readme = "${otherCase.path}".`,
     };
@@ -48,7 +48,8 @@ const namedReadmeCheck = (
   const row = leftOut.find((entry) => isWithin(entry.path, path));
   return {
     ...base,
-    title: row === undefined ? `readme names ${named}, which is not there` : `readme names ${named}, which stays out`,
+    title:
+      row === undefined ? `readme names "${named}", which is not there` : `readme names "${named}", which stays out`,
     why: row === undefined ? 'elba and the registry say nothing of it.' : `${row.text}.`,
     todo: 'Name a file that goes into the archive, or remove the line.',
   };

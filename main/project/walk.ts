@@ -1,5 +1,4 @@
-import { open, opendir, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { opendir, realpath } from 'node:fs/promises';
 import type { Check, IncludedFile, LeftOut, Place } from '../../shared/project.ts';
 import { failure } from '../failure.ts';
 import { byteOrder } from './byteOrder.ts';
@@ -8,6 +7,7 @@ import { folderSize, type SizeBudget } from './folderSize.ts';
 import { createIgnoreRules, gitignoreLines, type IgnoreRules, type RuleLine } from './ignoreRules.ts';
 import * as stays from './leftOut.ts';
 import { followName, linkCheck } from './links.ts';
+import { readProjectFile } from './readFile.ts';
 
 /** What goes into the archive, what stays out with the reason, both in the byte order of their paths, and what is wrong. */
 export type Walked = {
@@ -147,16 +147,8 @@ const measureLeftOut = async (walk: Walk): Promise<void> => {
 
 /** The rules of the root's `.gitignore`; none where it is no plain file. Links are not followed here either. */
 const readGitignore = async (root: string): Promise<RuleLine[]> => {
-  const file = join(root, '.gitignore');
-  if (!(await look(Buffer.from(file)))?.isFile()) return [];
-  const handle = await open(file).catch(() => null);
-  if (handle === null) return [];
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(mostGitignoreBytes), 0, mostGitignoreBytes, 0);
-    return gitignoreLines(buffer.toString('utf8', 0, bytesRead));
-  } finally {
-    await handle.close();
-  }
+  const read = await readProjectFile(root, '.gitignore', mostGitignoreBytes);
+  return read.kind === 'read' ? gitignoreLines(read.bytes.toString('utf8')) : [];
 };
 
 const rootProblem = (error: unknown): Error => {

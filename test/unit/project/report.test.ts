@@ -62,7 +62,7 @@ test('the mistakes of real manifests are all found, the worst first, each with i
     'warning 13 ">=1.0.0, <2.0.0" on alice/money becomes any',
     'warning 16 "name" in [targets.lib] is not a key of elba',
     'warning 22 "opts" in [[targets.test]] is not a key of elba',
-    'warning 8 readme says README.md, and the file is readme.md',
+    'warning 8 readme says "README.md", and the file is readme.md',
     'warning 17 Ledger.Entry and its file src/Ledger/entry.idr differ in case',
     'warning 17 The module Ledger.Report has no file',
     'warning 20 The module tests/Main has no file',
@@ -150,9 +150,13 @@ describe('the README', () => {
   test.each([
     ['./README.md', {}, []],
     ['docs/intro.md', { 'docs/intro.md': 'x' }, []],
-    ['intro.md', {}, ['readme names intro.md, which is not there']],
-    ['readme.md', {}, ['readme says readme.md, and the file is README.md']],
-    ['docs/intro.md', { 'docs/intro.md': 'x', '.gitignore': 'docs/' }, ['readme names docs/intro.md, which stays out']],
+    ['intro.md', {}, ['readme names "intro.md", which is not there']],
+    ['readme.md', {}, ['readme says "readme.md", and the file is README.md']],
+    [
+      'docs/intro.md',
+      { 'docs/intro.md': 'x', '.gitignore': 'docs/' },
+      ['readme names "docs/intro.md", which stays out'],
+    ],
   ])('readme = %j', async (name, files, titles) => {
     const checks = await found(files, named(name));
     expect(checks.map((check) => [check.severity, check.title])).toEqual(titles.map((title) => ['warning', title]));
