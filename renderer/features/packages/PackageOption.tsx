@@ -22,6 +22,9 @@ interface OptionProps {
   readonly loader: VisibleLoader<PackageRef>;
 }
 
+/** A long group gives way before the name does; the title has all of it. */
+const shortGroup = (group: string): string => (group.length <= 14 ? group : `${group.slice(0, 12)}…`);
+
 /** Said in one go: the parts of the row are drawn apart from each other. */
 function labelOf(row: PackageRow): string {
   const latest = row.latest === null ? '' : ` ${row.latest.version}${row.latest.yanked ? ', latest yanked' : ''}`;
@@ -71,9 +74,9 @@ export const PackageOption = memo(function PackageOption({
       title={`${row.group}/${row.name}`}
     >
       <span className="row">
-        <span className="row grow pkname">
-          <span className="t2 ell pkgroup">{row.group}/</span>
-          <span className="med ell">{row.name}</span>
+        <span className="ell grow">
+          <span className="t2">{shortGroup(row.group)}/</span>
+          <span className="med">{row.name}</span>
         </span>
         <Latest row={row} />
       </span>

@@ -34,7 +34,7 @@ function VersionCell({ row, isLatest }: { readonly row: Version; readonly isLate
           {row.version}
         </span>
         {isLatest && <span className="badge">Latest</span>}
-        {row.prerelease && <span className="small t3">pre-release</span>}
+        {row.prerelease && <span className="small t3 ell vpre">pre-release</span>}
       </span>
     </div>
   );
@@ -47,7 +47,7 @@ function StateCell({ row, isBusy, isPending, onToggle }: Pick<RowProps, 'row' | 
         {isPending ? (
           <>
             <LoaderCircle className="i s spin" aria-hidden="true" />
-            Checking…
+            <span className="ytxt">Checking…</span>
           </>
         ) : (
           'Not known'
@@ -59,7 +59,7 @@ function StateCell({ row, isBusy, isPending, onToggle }: Pick<RowProps, 'row' | 
       {isBusy && (
         <span className="st t2 small">
           <LoaderCircle className="i s spin" aria-hidden="true" />
-          {row.yanked ? 'Unyanking…' : 'Yanking…'}
+          <span className="ytxt">{row.yanked ? 'Unyanking…' : 'Yanking…'}</span>
         </span>
       )}
       {!isBusy && row.yanked && (
