@@ -2,6 +2,7 @@ import { type Browser, chromium, test } from '@playwright/test';
 import { browserArguments, findBrowser } from '../support/browser.ts';
 import { webProgram } from '../support/program.ts';
 import { describeFlows } from './flows/flows.ts';
+import { describePages } from './flows/pages.ts';
 
 let browser: Browser;
 
@@ -16,4 +17,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => browser.close());
 
-describeFlows(webProgram(() => browser));
+const open = webProgram(() => browser);
+
+describeFlows(open);
+describePages(open);

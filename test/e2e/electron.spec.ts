@@ -1,7 +1,8 @@
 import { test } from '@playwright/test';
 import { findElectron } from '../../scripts/electronBinary.ts';
-import { electronProgram } from '../support/program.ts';
+import { electronProgram, type OpenProgram } from '../support/program.ts';
 import { describeFlows } from './flows/flows.ts';
+import { describePages } from './flows/pages.ts';
 
 const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY);
 
@@ -13,8 +14,11 @@ test.beforeEach(async () => {
   );
 });
 
-describeFlows(async (folder) => {
+const open: OpenProgram = async (folder) => {
   const binary = await findElectron();
   if (binary === null) throw new Error("Electron's binary is not here.");
   return electronProgram(binary)(folder);
-});
+};
+
+describeFlows(open);
+describePages(open);
