@@ -68,7 +68,6 @@ export function Button({
           autoFocus: props.autoFocus,
           title: props.title ?? (hasOwnReason ? props.disabledReason : undefined),
           'aria-disabled': blocked || undefined,
-          'aria-busy': isBusy || undefined,
           'aria-label': props['aria-label'],
           'aria-describedby': described === '' ? undefined : described,
         })}
