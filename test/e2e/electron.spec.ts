@@ -1,8 +1,9 @@
 import { test } from '@playwright/test';
 import { findElectron } from '../../scripts/electronBinary.ts';
-import { electronProgram, type OpenProgram } from '../support/program.ts';
+import { electronProgram } from '../support/program.ts';
 import { describeFlows } from './flows/flows.ts';
 import { describePages } from './flows/pages.ts';
+import { describeWindow } from './flows/window.ts';
 
 const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY);
 
@@ -14,11 +15,14 @@ test.beforeEach(async () => {
   );
 });
 
-const open: OpenProgram = async (folder) => {
-  const binary = await findElectron();
-  if (binary === null) throw new Error("Electron's binary is not here.");
-  return electronProgram(binary)(folder);
-};
+async function binary(): Promise<string> {
+  const found = await findElectron();
+  if (found === null) throw new Error("Electron's binary is not here.");
+  return found;
+}
+
+const open = async (folder?: string) => electronProgram(await binary())(folder);
 
 describeFlows(open);
 describePages(open);
+describeWindow(open, binary);

@@ -25,6 +25,11 @@ export interface Program {
   close(): Promise<void>;
 }
 
+/** The window, with the part of the program that the page does not see. */
+export interface WindowProgram extends Program {
+  readonly app: ElectronApplication;
+}
+
 export type OpenProgram = (folder?: string) => Promise<Program>;
 
 function listen(page: Page, complaints: string[]): void {
@@ -105,8 +110,8 @@ export const webProgram =
 
 /** Opens the built program in an Electron binary, under Playwright. */
 export const electronProgram =
-  (binary: string): OpenProgram =>
-  async (folder) => {
+  (binary: string) =>
+  async (folder?: string): Promise<WindowProgram> => {
     const dataFolder = await mkdtemp(join(tmpdir(), 'elba-window-'));
     const complaints: string[] = [];
     let written = '';
@@ -130,6 +135,9 @@ export const electronProgram =
     await start(...(folder === undefined ? [] : [folder]));
     return {
       host: 'electron',
+      get app() {
+        return app;
+      },
       get page() {
         return page;
       },
