@@ -22,14 +22,16 @@ interface OptionProps {
   readonly loader: VisibleLoader<PackageRef>;
 }
 
-/** A long group gives way before the name does; the title has all of it. */
-const shortGroup = (group: string): string => (group.length <= 14 ? group : `${group.slice(0, 12)}…`);
+const LONG_GROUP = 14;
 
-/** Said in one go: the parts of the row are drawn apart from each other. */
-function labelOf(row: PackageRow): string {
-  const latest = row.latest === null ? '' : ` ${row.latest.version}${row.latest.yanked ? ', latest yanked' : ''}`;
-  return `${row.group}/${row.name}${latest}${row.description === null ? '' : `, ${row.description}`}`;
-}
+/** A long group gives way before the name does; the title has all of it. */
+const shortGroup = (group: string): string => (group.length <= LONG_GROUP ? group : `${group.slice(0, 12)}…`);
+
+/** The whole name of a row whose group is drawn shortened; the others are named by what they hold. */
+const labelOf = ({ group, name, latest, description }: PackageRow): string | undefined =>
+  group.length <= LONG_GROUP
+    ? undefined
+    : [`${group}/${name}`, latest?.version, description].filter((part) => typeof part === 'string').join(' ');
 
 function Latest({ row }: { readonly row: PackageRow }) {
   if (row.latest === null) return null;
@@ -77,13 +79,13 @@ export const PackageOption = memo(function PackageOption({
         <span className="ell grow">
           <span className="t2">{shortGroup(row.group)}/</span>
           <span className="med">{row.name}</span>
-        </span>
+        </span>{' '}
         <Latest row={row} />
-      </span>
+      </span>{' '}
       <span className="row small t2">
         <span className={row.description === null ? 'ell grow t3' : 'ell grow'}>
           {row.description ?? (row.latest === null ? '' : 'No description')}
-        </span>
+        </span>{' '}
         {row.latest?.yanked === true && (
           <span className="badge">
             <Ban className="i xs" aria-hidden="true" />

@@ -9,7 +9,7 @@ import { detailsOf, listOf, packageRow, READ_AT, versionRow } from './catalogSta
 const registries = [registryOf('staging'), registryOf('public', { colour: 'violet', production: true })];
 const snapshot = snapshotOf({ registries });
 const three = [packageRow('acme/json-tools'), packageRow('acme/lens-core'), packageRow('orchid/money')];
-const options = () => screen.getAllByRole('option').map((option) => option.getAttribute('aria-label'));
+const options = () => screen.getAllByRole('option').map((option) => option.textContent?.trim());
 
 test('the page names its parts as tests and assistive technology rely on', async () => {
   const { expectAccessible } = await renderPage(<PackagesPage />, {
@@ -26,7 +26,7 @@ test('the page names its parts as tests and assistive technology rely on', async
   expect(screen.getByRole('heading', { level: 1, name: 'Packages' })).toBeDefined();
   expect(screen.getByRole('button', { name: /Registry/ })).toBeDefined();
   expect(screen.getByRole('searchbox', { name: 'Search packages' })).toBeDefined();
-  expect(options()[0]).toBe('acme/json-tools 1.0.0, What json-tools is for');
+  expect(options()[0]).toBe('acme/json-tools 1.0.0 What json-tools is for');
   const grid = await screen.findByRole('grid', { name: 'Versions of acme/json-tools' });
   expect(
     within(grid)
@@ -50,11 +50,22 @@ test('typing narrows the list, slash goes to the search box and arrow down into 
   const search = screen.getByRole('searchbox');
   expect(document.activeElement).toBe(search);
   await user.keyboard('mon');
-  await waitFor(() => expect(options()).toEqual(['orchid/money 1.0.0, What money is for']));
+  await waitFor(() => expect(options()).toEqual(['orchid/money 1.0.0 What money is for']));
   await user.clear(search);
   await waitFor(() => expect(options()).toHaveLength(3));
   await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
   await waitFor(() => expect(window.location.hash).toBe('#/packages/staging/acme/lens-core'));
+});
+
+test('a long group is drawn short and named in full', async () => {
+  await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging',
+    handlers: { 'packages.list': () => listOf([packageRow('orchid-platform-engineering/flags')]) },
+  });
+  const option = await screen.findByRole('option', { name: /^orchid-platform-engineering\/flags 1\.0\.0/ });
+  expect(option.textContent).toContain('orchid-platf…/flags');
+  expect(option.title).toBe('orchid-platform-engineering/flags');
 });
 
 test('nothing that fits says what was searched and offers the other registries', async () => {
@@ -82,7 +93,7 @@ test('what the list leaves out is asked for in one call, for the rows in view', 
     hash: '#/packages/staging',
     handlers: { 'packages.list': () => listOf(bare, { source: 'api' }), 'packages.summaries': () => three },
   });
-  await waitFor(() => expect(options()[2]).toBe('orchid/money 1.0.0, What money is for'));
+  await waitFor(() => expect(options()[2]).toBe('orchid/money 1.0.0 What money is for'));
   expect(fake.inputsOf('packages.summaries').map((input) => input.packages.length)).toEqual([3]);
 });
 
