@@ -1,13 +1,14 @@
 import { act, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { PackagesPage } from '../../../renderer/features/packages/PackagesPage.tsx';
+import type { VersionRow } from '../../../shared/catalog.ts';
 import { EntryId } from '../../../shared/ids.ts';
 import type { Outcome } from '../../../shared/job.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { fail } from '../../support/fakeBridge.ts';
 import { idOf, registryOf, snapshotOf } from '../../support/fakeStates.ts';
 import { detailsOf, listOf, packageRow, versionRow, yankJobOf } from '../packages/catalogStates.ts';
-import { renderPage, screen } from '../renderPage.tsx';
+import { later, renderPage, screen } from '../renderPage.tsx';
 
 /** The page at acme/json-tools with 1.3.0 available and 1.2.0 yanked; `yanked` is what the registry has by now. */
 async function show(registry: Registry = registryOf('staging')) {
@@ -94,6 +95,20 @@ test('after the yes the switch is busy and shows what was, until the registry ha
   expect(isOn('1.3.0')).toBe(false);
   expect(statusText()).toContain('acme/json-tools 1.3.0 is yanked on Staging.');
   expect(screen.getByRole('alert').textContent).toBe('');
+});
+
+test('an answer alone does not turn the switch: it waits for the version to be read again', async () => {
+  const { fake, user, emit } = await show();
+  const reading = later<VersionRow[]>();
+  fake.on('versions.details', () => reading.promise);
+  await user.click(switchOf('1.3.0'));
+  await user.click(screen.getByRole('button', { name: 'Yank 1.3.0 from Staging' }));
+  await emit('jobs.changed', yankJobOf('1.3.0', {}, done('yanked')));
+  expect(isBusy('1.3.0')).toBe(true);
+  expect(isOn('1.3.0')).toBe(true);
+  reading.resolve([versionRow('1.3.0', { yanked: true })]);
+  await waitFor(() => expect(isBusy('1.3.0')).toBe(false));
+  expect(isOn('1.3.0')).toBe(false);
 });
 
 test('a refusal is an alert with its reason, and the switch shows the truth', async () => {
