@@ -132,6 +132,7 @@ export async function stageFolder(
   try {
     for (const batch of cutIntoBatches(listing)) {
       await sendBatch(fetch, stagingId, batch, signal);
+      signal.throwIfAborted();
       files += batch.files.length;
       bytes += batch.files.reduce((sum, { file }) => sum + file.size, 0);
       onProgress({ files, totalFiles, bytes, totalBytes });

@@ -109,7 +109,7 @@ export const FileTreeRow = memo(function FileTreeRow(props: Props) {
         </span>
       ) : (
         <span className="small t3 ell" title={reasonOf(node.leftOut)}>
-          <span className="vh">left out: </span>
+          <span className="vh">left out:</span>{' '}
           {reasonOf(node.leftOut)}
         </span>
       )}{' '}

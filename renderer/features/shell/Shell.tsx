@@ -126,6 +126,8 @@ export function Shell({ route, children }: { readonly route: Route; readonly chi
   );
   return (
     <div className="win">
+      {/* First, so that it hears what the page says when it is drawn. */}
+      <LiveRegion />
       <Sidebar route={route} />
       <main className="main" ref={main} tabIndex={-1}>
         <LostConnection />
@@ -134,7 +136,6 @@ export function Shell({ route, children }: { readonly route: Route; readonly chi
           {children}
         </ErrorBoundary>
       </main>
-      <LiveRegion />
     </div>
   );
 }
