@@ -22,8 +22,17 @@ function segment(text: string): string {
   return encodeURIComponent(text.toWellFormed());
 }
 
-/** The address of `/api/v1/…` below a base URL, which can have a path of its own. Its query and fragment do not count. */
+/**
+ * The address of `/api/v1/…` below a base URL, which can have a path of its own. Its query and fragment do not count. Throws
+ * `not_supported_here` for an empty base, `invalid_input` for one that is no URL.
+ */
 function under(base: string, segments: readonly string[]): URL {
+  if (base === '') {
+    throw failure(
+      'not_supported_here',
+      'Only an index is known of this registry, and an index cannot be written to. Add its URL in its settings.',
+    );
+  }
   if (!URL.canParse(base)) {
     throw failure('invalid_input', 'The address of this registry is not a URL. Correct it in its settings.');
   }

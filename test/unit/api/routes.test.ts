@@ -71,6 +71,7 @@ describe('a segment', () => {
     );
     for (const bad of ['.', '..', '']) expect(() => publishRoute(base, 'packages', ref, bad)).toThrow('cannot be');
     expect(() => publishRoute('not a url', 'packages', ref, '1.0.0')).toThrow('not a URL');
+    expect(() => publishRoute('', 'packages', ref, '1.0.0')).toThrow('Only an index is known');
   });
 });
 
