@@ -76,7 +76,7 @@ export function PackageHead({ details, latest }: { readonly details: PackageDeta
   const name = `${details.group}/${details.name}`;
   return (
     <div className="phead">
-      <h2 className="pt ell" title={name}>
+      <h2 className="pt" title={name}>
         <span className="t2">{details.group}/</span>
         {details.name}
       </h2>

@@ -102,7 +102,11 @@ function Header({ registry }: { readonly registry: Registry }) {
   const check = useCall('registries.check');
   return (
     <PageHeader
-      title={registry.name}
+      title={
+        <span className="ell" title={registry.name}>
+          {registry.name}
+        </span>
+      }
       lead={
         <span className={`sw lg ${registry.colour}`} aria-hidden="true">
           {registry.name.charAt(0).toUpperCase()}
