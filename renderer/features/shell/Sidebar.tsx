@@ -36,7 +36,6 @@ function PlaceLink(props: {
     <a
       href={href({ page: props.place })}
       aria-current={props.place === props.current ? 'page' : undefined}
-      aria-label={props.name}
       aria-describedby={props.describedBy}
       draggable={false}
     >
@@ -47,25 +46,24 @@ function PlaceLink(props: {
   );
 }
 
+/** The number is decoration: the link stays named "Activity" alone, and its description says what the number counts. */
 function ActivityLink({ current }: { readonly current: Place | null }) {
   const unknown = useUnknownOutcomes();
   const id = useId();
+  const icon = <History className="i" />;
+  if (unknown === 0) return <PlaceLink place="activity" current={current} name="Activity" icon={icon} />;
   const text = unknown === 1 ? '1 outcome is unknown' : `${formatCount(unknown)} outcomes are unknown`;
   return (
-    <PlaceLink
-      place="activity"
-      current={current}
-      name="Activity"
-      icon={<History className="i" />}
-      describedBy={unknown === 0 ? undefined : id}
-    >
-      {unknown === 0 ? null : (
-        <span className="count" title={text} id={id}>
-          <span aria-hidden="true">{formatCount(unknown)}</span>
-          <span className="vh">{text}</span>
+    <>
+      <PlaceLink place="activity" current={current} name="Activity" icon={icon} describedBy={id}>
+        <span className="count" title={text} aria-hidden="true">
+          {formatCount(unknown)}
         </span>
-      )}
-    </PlaceLink>
+      </PlaceLink>
+      <span id={id} hidden>
+        {text}
+      </span>
+    </>
   );
 }
 
