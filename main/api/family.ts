@@ -29,13 +29,15 @@ async function knowsRoute(options: ReadOptions, family: Family, signal?: AbortSi
   }
 }
 
-const SAYS_NOTHING = new Set([
-  'route_not_found',
-  'unexpected_answer',
-  'request_rejected',
-  'token_rejected',
-  'redirected',
-]);
+function asFailure(thrown: unknown): Failure {
+  if (thrown instanceof Failure) return thrown;
+  throw thrown;
+}
+
+/** Failures that a registry without read endpoints has no reason for. */
+const NO_REGISTRY = new Set(['unexpected_answer', 'redirected']);
+/** Failures of the first read after which a registry of the other family is still possible. */
+const SAYS_NOTHING = new Set(['route_not_found', 'request_rejected', 'token_rejected', ...NO_REGISTRY]);
 
 /**
  * Finds out which routes a registry speaks, by reads and by a request that carries no token: nothing can be written. A registry that
