@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import packageJson from './package.json' with { type: 'json' };
@@ -48,7 +49,8 @@ export default defineConfig(({ command }) => ({
       target: 'es2024',
       cssTarget: ['chrome125', 'firefox128', 'safari18'],
       rolldownOptions: {
-        input: 'renderer/index.html',
+        // Absolute, because the development server looks for it from the page's folder.
+        input: resolve(import.meta.dirname, 'renderer/index.html'),
         // The modules run in the order of their imports, whichever chunk they are in: zod is told how to work before any schema.
         output: { strictExecutionOrder: true },
       },
