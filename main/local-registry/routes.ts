@@ -129,13 +129,12 @@ const match = (pattern: readonly string[], segments: readonly string[]): string[
 };
 
 /**
- * Answers a request. An unknown route and a wrong method are 404, a raw quote or a broken escape in the URL is 400, both without a body, and a raw
- * character beyond ASCII in the path is no route, all as the reference registry has it.
+ * Answers a request. An unknown route and a wrong method are 404, a raw quote or a broken escape in the URL is 400, both without a body, as
+ * the reference registry has it.
  */
 export const answerCall = async (registry: Registry, call: Call): Promise<Answer> => {
   const [path = '', ...rest] = call.target.split('?');
   if (call.target.includes('"')) return badQuery;
-  if (/[^\x21-\x7e]/.test(path)) return noRoute;
   const segments = path.split('/').slice(1);
   const asked: Asked = { call, query: new URLSearchParams(rest.join('?')) };
   for (const { method, pattern, handle } of routes) {

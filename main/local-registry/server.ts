@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { failure } from '../failure.ts';
 import { type Answer, forbidden, internalError } from './answers.ts';
@@ -82,6 +83,15 @@ const send = async (request: IncomingMessage, response: ServerResponse, answer: 
   response.end();
 };
 
+/** What is no HTTP gets 400; a raw character beyond ASCII in the path, which Node's parser does not let through, is no route. */
+const refuseMalformed = (error: Error, socket: Duplex): void => {
+  const noRoute = 'code' in error && error.code === 'HPE_INVALID_URL';
+  if (!socket.writable) return;
+  socket.end(
+    `HTTP/1.1 ${noRoute ? '404 Not Found' : '400 Bad Request'}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+  );
+};
+
 /** A running server. */
 export type RegistryServer = { readonly port: number; close(): Promise<void> };
 
@@ -138,6 +148,7 @@ export const startServer = async (options: {
   const server = createServer({ requestTimeout: 0, headersTimeout: 15_000 }, (request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
+  server.on('clientError', refuseMalformed);
   server.setTimeout(options.stallMs);
   try {
     port = await listen(server, options.port);
