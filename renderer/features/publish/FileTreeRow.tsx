@@ -109,8 +109,7 @@ export const FileTreeRow = memo(function FileTreeRow(props: Props) {
         </span>
       ) : (
         <span className="small t3 ell" title={reasonOf(node.leftOut)}>
-          <span className="vh">left out:</span>{' '}
-          {reasonOf(node.leftOut)}
+          <span className="vh">left out:</span> {reasonOf(node.leftOut)}
         </span>
       )}{' '}
       <span className="num mono">{node.leftOut !== null && node.bytes === 0 ? '' : formatBytes(node.bytes)}</span>

@@ -105,28 +105,32 @@ function Review({ report }: { readonly report: ProjectReport }) {
   );
 }
 
-/** A project before it is published: what is in it, what is wrong with it, where it goes. */
-export function ReviewPage({ projectId }: { readonly projectId: ProjectId }) {
-  const report = useProjectReport(projectId);
+/** Before the report is there, or when there is none. */
+function NoReview({ error }: { readonly error: Error | null }) {
   useTitle('Review');
-  if (report.data !== undefined) return <Review report={report.data} />;
   return (
     <>
       <PageHeader title="Review" sub="" back={BACK} />
       <div className="body">
-        {report.isError ? (
+        {error === null ? (
+          <Skeleton label="Reading the project" />
+        ) : (
           <ErrorNote
-            error={errorOf(report.error)}
+            error={errorOf(error)}
             actions={
               <LinkButton size="sm" href={BACK.href}>
                 Back to Publish
               </LinkButton>
             }
           />
-        ) : (
-          <Skeleton label="Reading the project" />
         )}
       </div>
     </>
   );
+}
+
+/** A project before it is published: what is in it, what is wrong with it, where it goes. */
+export function ReviewPage({ projectId }: { readonly projectId: ProjectId }) {
+  const report = useProjectReport(projectId);
+  return report.data === undefined ? <NoReview error={report.error} /> : <Review report={report.data} />;
 }
