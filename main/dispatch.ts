@@ -3,8 +3,12 @@ import type { AppError } from '../shared/errors.ts';
 import { failed, ok, type Result } from '../shared/result.ts';
 import { Failure } from './failure.ts';
 
+/** A call without an answer may be handled by a function without one. */
+// biome-ignore lint/suspicious/noConfusingVoidType: it stands in return types alone.
+type Answered<N extends CallName> = [CallOutput<N>] extends [undefined] ? void : CallOutput<N>;
+
 /** One handler per call of the contract. A handler answers the value or throws a `Failure`. */
-export type Handlers = { readonly [N in CallName]: (input: CallInput<N>) => Promise<CallOutput<N>> | CallOutput<N> };
+export type Handlers = { readonly [N in CallName]: (input: CallInput<N>) => Promise<Answered<N>> | Answered<N> };
 
 /** What `dispatch` needs of the application. `redact` removes every known token from a text. */
 export interface Dispatchable {

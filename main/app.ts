@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Snapshot } from '../shared/contract.ts';
+import { ProjectId, RegistryId, StagingId } from '../shared/ids.ts';
+import type { ProjectReport } from '../shared/project.ts';
+import { send } from './api/transport.ts';
+import type { EventListener } from './appEvents.ts';
+import { mapBounded } from './catalog/bounded.ts';
+import { createCatalog } from './catalog/catalog.ts';
+import type { Dispatchable, Handlers } from './dispatch.ts';
+import { failure } from './failure.ts';
+import { type Ground, layGround } from './ground.ts';
+import { appHandlers } from './handlers/appHandlers.ts';
+import { catalogHandlers } from './handlers/catalogHandlers.ts';
+import { projectHandlers } from './handlers/projectHandlers.ts';
+import { ignoreGone, registryHandlers } from './handlers/registryHandlers.ts';
+import type { Host } from './host.ts';
+import { openLocalRegistry } from './local-registry/openLocalRegistry.ts';
+import { createProjects } from './project/projects.ts';
+import { createStaging, type Staging } from './project/staging.ts';
+import { createClients } from './registries/clients.ts';
+import { createEmbedded } from './registries/embedded.ts';
+import { createProbe } from './registries/probe.ts';
+import { createRegistries } from './registries/profiles.ts';
+import { readApiOf } from './registries/readApi.ts';
+import { testToken } from './registries/testToken.ts';
+import { createScratch, type Scratch } from './scratch.ts';
+import { createVault } from './tokens/vault.ts';
+
+/** The whole program without what runs it. */
+export interface App extends Dispatchable {
+  /** Where folders come in file by file, for a host that is not given paths. */
+  readonly staging: Staging;
+  /** Hears everything that main tells; answers the function that ends it. */
+  onEvent(listener: EventListener): () => void;
+  /** Opens a folder that the host was given by the person, and has its review shown. Throws what opening throws. */
+  openFolder(path: string): Promise<ProjectReport>;
+  /** Cancels what runs, stops the local registry and removes what was for this run only. */
+  close(): Promise<void>;
+}
+
+/** How long the end waits for cancelled jobs. What is not written down by then is looked up at the next start. */
+const PATIENCE_MS = 10_000;
+const CHECKS_AT_ONCE = 4;
+
+const refuse = () => Promise.reject(failure('not_supported_here', 'Publishing and yanking are not built in yet.'));
+const notYet = { prepare: refuse, start: refuse, look: refuse };
+
+/** Registries with what is known of them: profiles, tokens, clients, what they hold, whether they answer. */
+function buildRegistries(host: Host, ground: Ground) {
+  const { redactor, events, now, log, background, ending, journal, settings } = ground;
+  const { signal } = ending;
+  const vault = createVault({
+    cipher: () => host.cipher(),
+    document: host.document('vault'),
+    redactor,
+    now,
+    changed: () => registries.tell(),
+  });
+  const registries = createRegistries({
+    document: host.document('registries'),
+    vault,
+    newId: () => RegistryId.parse(randomUUID()),
+    emit: (all) => events.emit('registries.changed', all),
+    forget: (registryId) => {
+      clients.forget(registryId);
+      catalog.invalidate(registryId);
+    },
+  });
+  const clients = createClients({ registries, vault, redact: redactor.redact, send });
+  const catalog = createCatalog({
+    registryOf: (registryId) => registries.get(registryId),
+    apiFor: (registryId) => readApiOf(clients.clientFor(registryId), signal),
+    emit: (change) => {
+      events.emit('catalog.changed', change);
+      if (change.registryId === registries.embedded()?.id)
+        background.start('Counting packages', () => embedded.refresh());
+    },
+    now,
+    signal,
+  });
+  const probe = createProbe({ registries, clientFor: clients.freshFor, now, log, signal });
+  const embedded = createEmbedded({
+    open: (options) => openLocalRegistry({ ...options, log: (line) => log(`Local registry: ${line}`) }),
+    folder: join(host.dataFolder, 'local-registry'),
+    document: host.document('local-registry'),
+    port: {
+      get: () => settings.get().localRegistryPort,
+      keep: (port) => void settings.set({ localRegistryPort: port }),
+    },
+    registries,
+    vault,
+    now,
+    emit: (state) => events.emit('localRegistry.changed', state),
+    log,
+    started: (registryId) => background.start('Looking at the local registry', () => probe.check(registryId)),
+  });
+  const test = (registryId: RegistryId, until: AbortSignal): Promise<void> =>
+    testToken({ registries, vault, journal, clientFor: clients.clientFor }, registryId, until);
+  return { vault, registries, clients, catalog, probe, embedded, testToken: test };
+}
+type RegistryParts = ReturnType<typeof buildRegistries>;
+
+/** Projects: those that are open, and those that come in file by file. */
+function buildProjects(host: Host, { events, now, log }: Ground, scratch: Scratch) {
+  const projects = createProjects({
+    homeFolder: host.homeFolder,
+    now,
+    newId: () => ProjectId.parse(randomUUID()),
+    remember: host.document('projects'),
+    emit: (report) => events.emit('project.changed', report),
+    log,
+  });
+  const staging = createStaging({ folder: scratch.staging, newId: () => StagingId.parse(randomUUID()) });
+  return { projects, staging };
+}
+type ProjectParts = ReturnType<typeof buildProjects>;
+
+async function takeSnapshot(
+  host: Host,
+  { settings, jobs, journal }: Ground,
+  { vault, registries, embedded }: RegistryParts,
+  opened: ProjectId | null,
+): Promise<Snapshot> {
+  // The storage is asked first: the states of the tokens depend on what it is.
+  const tokenStorage = await vault.storage();
+  const { version, kind, platform, folders } = host;
+  return {
+    info: { version, host: kind, platform, tokenStorage, folders },
+    settings: settings.get(),
+    registries: registries.list(),
+    jobs: jobs.list(),
+    localRegistry: embedded.state(),
+    unknownOutcomes: journal.unknownOutcomes(),
+    opened,
+  };
+}
+
+/** What takes longer than a start may: nobody waits for it. */
+function beginInBackground({ background }: Ground, { registries, embedded, probe }: RegistryParts, scratch: Scratch) {
+  background.start('Removing what an earlier run left', () => scratch.clearOld());
+  background.start('Starting the local registry', () => embedded.resume());
+  background.start('Looking at the registries', () => {
+    const others = registries.list().filter((registry) => !registry.embedded);
+    return mapBounded(others, CHECKS_AT_ONCE, ({ id }) => probe.check(id).catch(ignoreGone));
+  });
+}
+
+async function closeAll(
+  { ending, jobs, background, journal }: Ground,
+  { embedded }: RegistryParts,
+  { projects }: ProjectParts,
+  scratch: Scratch,
+): Promise<void> {
+  ending.abort();
+  jobs.cancelAll();
+  await Promise.race([jobs.idle(), delay(PATIENCE_MS, undefined, { ref: false })]);
+  await embedded.close();
+  await background.idle();
+  await projects.closeAll();
+  await scratch.remove();
+  await journal.close();
+}
+
+/**
+ * Puts the program together, once for a data folder. It answers as soon as its documents are read; the local registry, leftovers and
+ * looks at registries come after that in the background. Throws `disk_failed`.
+ */
+export async function createApp(host: Host): Promise<App> {
+  const ground = layGround(host);
+  const scratch = createScratch(host.dataFolder, randomUUID());
+  const registryParts = buildRegistries(host, ground);
+  const projectParts = buildProjects(host, ground, scratch);
+  const { projects, staging } = projectParts;
+  let opened: ProjectId | null = null;
+  let closing: Promise<void> | null = null;
+  const handlers: Handlers = {
+    ...registryHandlers({ ...registryParts, background: ground.background.start, signal: ground.ending.signal }),
+    ...catalogHandlers(registryParts.catalog, notYet),
+    ...projectHandlers({
+      host,
+      projects,
+      staging,
+      publishing: notYet,
+      closed: (projectId) => {
+        if (opened === projectId) opened = null;
+      },
+    }),
+    ...appHandlers({
+      host,
+      settings: ground.settings,
+      jobs: ground.jobs,
+      journal: ground.journal,
+      snapshot: () => takeSnapshot(host, ground, registryParts, opened),
+      look: notYet.look,
+      log: ground.log,
+    }),
+  };
+  beginInBackground(ground, registryParts, scratch);
+  return {
+    handlers,
+    redact: ground.redactor.redact,
+    log: ground.log,
+    staging,
+    onEvent: ground.events.onEvent,
+    openFolder: async (path) => {
+      const report = await projects.open(path, 'folder');
+      opened = report.projectId;
+      ground.events.emit('project.opened', report);
+      return report;
+    },
+    close: () => {
+      closing ??= closeAll(ground, registryParts, projectParts, scratch);
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Snapshot } from '../../shared/contract.ts';
+import type { EntryId } from '../../shared/ids.ts';
+import type { ActivityEntry } from '../../shared/job.ts';
+import type { Handlers } from '../dispatch.ts';
+import { failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import type { Jobs } from '../jobs.ts';
+import type { Journal } from '../journal.ts';
+import type { SettingsStore } from '../settings.ts';
+
+export interface AppHandlerParts {
+  readonly host: Pick<Host, 'openLink'>;
+  readonly settings: SettingsStore;
+  readonly jobs: Jobs;
+  readonly journal: Pick<Journal, 'list'>;
+  snapshot(): Promise<Snapshot>;
+  look(entryId: EntryId): Promise<ActivityEntry>;
+  /** Takes the text as it is; it is redacted there. */
+  log(line: string): void;
+}
+
+type Calls =
+  | 'app.snapshot'
+  | 'app.openLink'
+  | 'app.reportProblem'
+  | 'settings.set'
+  | 'jobs.cancel'
+  | 'jobs.dismiss'
+  | 'activity.list'
+  | 'activity.look';
+
+async function openLink(host: Pick<Host, 'openLink'>, text: string): Promise<void> {
+  const url = URL.parse(text);
+  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') {
+    throw failure(
+      'invalid_input',
+      'Only https addresses without a user name are opened. Copy it into a browser to go there.',
+    );
+  }
+  await host.openLink(url.href);
+}
+
+/** The calls about the program as a whole: its first picture, settings, running jobs and the record of what was done. */
+export const appHandlers = (parts: AppHandlerParts): Pick<Handlers, Calls> => ({
+  'app.snapshot': () => parts.snapshot(),
+  'app.openLink': ({ url }) => openLink(parts.host, url),
+  'app.reportProblem': ({ message, stack }) => parts.log(`The page reported a problem: ${stack ?? message}`),
+  'settings.set': (change) => parts.settings.set(change),
+  'jobs.cancel': ({ jobId, targetId }) => parts.jobs.cancel(jobId, targetId),
+  'jobs.dismiss': ({ jobId }) => parts.jobs.dismiss(jobId),
+  'activity.list': (page) => parts.journal.list(page),
+  'activity.look': ({ entryId }) => parts.look(entryId),
+});

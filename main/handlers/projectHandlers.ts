@@ -1,0 +1,86 @@
+import type { EntryId, JobId, ProjectId, RegistryId, Sha256, StagingId } from '../../shared/ids.ts';
+import type { ActivityEntry } from '../../shared/job.ts';
+import type { PreparedArchive, ProjectReport } from '../../shared/project.ts';
+import type { Handlers } from '../dispatch.ts';
+import { failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import type { Projects } from '../project/projects.ts';
+import type { Staging } from '../project/staging.ts';
+
+/** Publishing as the calls need it. */
+export interface Publishing {
+  prepare(projectId: ProjectId): Promise<PreparedArchive>;
+  start(request: {
+    projectId: ProjectId;
+    archiveSha256: Sha256;
+    registryIds: RegistryId[];
+    confirmation?: string | undefined;
+  }): Promise<JobId> | JobId;
+  look(entryId: EntryId): Promise<ActivityEntry>;
+}
+
+export interface ProjectHandlerParts {
+  readonly host: Pick<Host, 'folders' | 'chooseFolder'>;
+  readonly projects: Projects;
+  readonly staging: Pick<Staging, 'commit'>;
+  readonly publishing: Publishing;
+  /** Told when a project is closed. */
+  closed(projectId: ProjectId): void;
+}
+
+type Calls =
+  | 'projects.choose'
+  | 'projects.open'
+  | 'projects.report'
+  | 'projects.files'
+  | 'projects.refresh'
+  | 'projects.readText'
+  | 'projects.close'
+  | 'projects.recent'
+  | 'publish.prepare'
+  | 'publish.start'
+  | 'publish.chosen';
+
+/** A page must not name folders of this computer where they come in file by file: whoever reached it could read any. */
+function openPath({ host, projects }: ProjectHandlerParts, path: string): Promise<ProjectReport> {
+  if (host.folders === 'path') return projects.open(path, 'folder');
+  throw failure(
+    'not_supported_here',
+    'A page in the browser cannot open a folder by its path. Drop the folder here, or name it on the command line.',
+  );
+}
+
+async function openStaged({ projects, staging }: ProjectHandlerParts, id: StagingId): Promise<ProjectReport> {
+  const { folder, dispose } = await staging.commit(id);
+  return projects.open(folder, 'staged', dispose);
+}
+
+async function choose({ host, projects }: ProjectHandlerParts): Promise<ProjectReport | null> {
+  const folder = await host.chooseFolder();
+  return folder === null ? null : projects.open(folder, 'folder');
+}
+
+/** The calls about projects and what becomes of them. */
+export function projectHandlers(parts: ProjectHandlerParts): Pick<Handlers, Calls> {
+  const { projects, publishing } = parts;
+  return {
+    'projects.choose': () => choose(parts),
+    'projects.open': (input) => {
+      if (input.kind === 'path') return openPath(parts, input.path);
+      if (input.kind === 'staging') return openStaged(parts, input.stagingId);
+      return projects.openSuggestion(input.projectId, input.folder);
+    },
+    'projects.report': ({ projectId }) => projects.report(projectId),
+    'projects.files': ({ projectId }) => projects.files(projectId),
+    'projects.refresh': ({ projectId }) => projects.refresh(projectId),
+    'projects.readText': ({ projectId, path }) => projects.readText(projectId, path),
+    'projects.close': async ({ projectId }) => {
+      parts.closed(projectId);
+      await projects.close(projectId);
+    },
+    'projects.recent': () => projects.recent(),
+    'publish.prepare': ({ projectId }) => publishing.prepare(projectId),
+    'publish.start': (request) => publishing.start(request),
+    'publish.chosen': ({ projectId }) => projects.chosen(projectId),
+  };
+}

@@ -1,0 +1,53 @@
+import type { RegistryId } from '../../shared/ids.ts';
+import type { Registry } from '../../shared/registry.ts';
+import { type Client, createClient } from '../api/client.ts';
+import type { Send } from '../api/transport.ts';
+import type { Vault } from '../tokens/vault.ts';
+import { originOf } from './profileForm.ts';
+import type { Registries } from './profiles.ts';
+
+export interface ClientsParts {
+  readonly registries: Pick<Registries, 'get'>;
+  readonly vault: Pick<Vault, 'use'>;
+  redact(text: string): string;
+  readonly send: Send;
+}
+
+export interface Clients {
+  /** The client of a registry, one for as long as its profile stays. Throws `not_found`. */
+  clientFor(registryId: RegistryId): Client;
+  /** A client that knows nothing of the routes yet, for looking again. It takes the other's place where nobody set the routes. */
+  freshFor(registryId: RegistryId): Client;
+  /** Drops the client of a registry that was removed, or whose address changed. */
+  forget(registryId: RegistryId): void;
+}
+
+/** What a client was made from; it is made anew when any of it changes. */
+const keyOf = ({ name, url, family, allowPlainHttp }: Registry): string =>
+  JSON.stringify([name, url, family, allowPlainHttp]);
+
+/** Makes and keeps the clients. A token is lent to a client for the origin that its own requests go to, and for no other. */
+export function createClients({ registries, vault, redact, send }: ClientsParts): Clients {
+  const clients = new Map<RegistryId, { key: string; client: Client }>();
+
+  const make = (registry: Registry, family: Registry['family']): Client => {
+    const { id, name, url, allowPlainHttp } = registry;
+    const client = createClient({
+      registry: { id, name, url, family, allowPlainHttp },
+      useToken: (fn) => vault.use(id, originOf(url), fn),
+      redact,
+      send,
+    });
+    if (family === registry.family) clients.set(id, { key: keyOf(registry), client });
+    return client;
+  };
+  return {
+    clientFor: (registryId) => {
+      const registry = registries.get(registryId);
+      const kept = clients.get(registryId);
+      return kept?.key === keyOf(registry) ? kept.client : make(registry, registry.family);
+    },
+    freshFor: (registryId) => make(registries.get(registryId), 'auto'),
+    forget: (registryId) => void clients.delete(registryId),
+  };
+}

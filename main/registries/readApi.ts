@@ -1,0 +1,28 @@
+import type { Client } from '../api/client.ts';
+import type { VersionMetadata } from '../api/readSchemas.ts';
+import type { ReadApi, VersionFacts } from '../catalog/readApi.ts';
+import { formatName } from '../elba/packageName.ts';
+
+const factsOf = ({ ref: _, ...facts }: VersionMetadata): VersionFacts => facts;
+
+/** A registry's client as the catalog reads it. `signal` ends what is under way. */
+export const readApiOf = (client: Client, signal: AbortSignal): ReadApi => ({
+  family: () => client.detectFamily(signal),
+  groups: () => client.groups(signal),
+  packagesOf: (group) => client.groupPackages(group, signal),
+  package: async (ref) => {
+    const read = await client.packageMetadata(ref, signal);
+    return { ref: read.ref, latest: factsOf(read.latest) };
+  },
+  // The list of versions is asked under any spelling; the published one stands in the package's metadata.
+  versions: async (ref) => {
+    const [versions, metadata] = await Promise.all([client.versions(ref, signal), client.packageMetadata(ref, signal)]);
+    return { ref: metadata.ref, versions };
+  },
+  version: async (ref, version) => factsOf(await client.versionMetadata(ref, version, signal)),
+  dependencies: async (ref, version) => {
+    const read = await client.dependencies(ref, version, signal);
+    return read.map((one) => ({ name: formatName(one.ref), requirement: one.requirement }));
+  },
+  downloads: async (ref, version) => (await client.downloadStats(ref, version, signal)).total,
+});

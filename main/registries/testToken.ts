@@ -1,0 +1,57 @@
+import type { RegistryId } from '../../shared/ids.ts';
+import type { Client } from '../api/client.ts';
+import type { TokenTest } from '../api/tokenTest.ts';
+import { failure } from '../failure.ts';
+import type { EntryOutcome, Journal } from '../journal.ts';
+import type { Vault } from '../tokens/vault.ts';
+import { originOf } from './profileForm.ts';
+import type { Registries } from './profiles.ts';
+
+export interface TokenTestParts {
+  readonly registries: Pick<Registries, 'get'>;
+  readonly vault: Pick<Vault, 'state' | 'recordTest'>;
+  readonly journal: Pick<Journal, 'start' | 'end'>;
+  clientFor(registryId: RegistryId): Pick<Client, 'testToken' | 'yankLine'>;
+}
+
+/** Stands in the journal for the package that the test asks about, which has another name each time. */
+const NOBODYS = { group: 'nobody', name: 'nothing' };
+
+/** A test that nobody answered is no open question: nothing was written, whatever became of the request. */
+function outcomeOf(test: TokenTest): EntryOutcome {
+  if (test.kind === 'accepted') return { kind: 'token_accepted' };
+  if (test.kind === 'rejected') return { kind: 'token_rejected', error: test.error };
+  return { kind: 'not_sent', error: test.error, evidence: [] };
+}
+
+/**
+ * Asks a registry whether it knows the saved token, writes that down and notes it beside the token. A refused token is an
+ * answer, not a failure. Throws `invalid_input` without a URL, `token_missing`, `token_locked`, and the reason where nobody
+ * could tell: `unreachable`, `timed_out`, `unexpected_answer` and their kin.
+ */
+export async function testToken(parts: TokenTestParts, registryId: RegistryId, signal: AbortSignal): Promise<void> {
+  const registry = parts.registries.get(registryId);
+  if (registry.url === '') {
+    throw failure(
+      'invalid_input',
+      `${registry.name} has no URL, so there is nobody to show a token to. Add its URL first.`,
+    );
+  }
+  const before = parts.vault.state(registryId, originOf(registry.url));
+  if (before.kind === 'none') throw failure('token_missing', `No token is saved for ${registry.name}. Save one first.`);
+  const client = parts.clientFor(registryId);
+  const entryId = await parts.journal.start({
+    action: 'test_token',
+    registryId,
+    registryName: registry.name,
+    request: client.yankLine(NOBODYS, '0.0.0', false),
+  });
+  const test = await client.testToken(signal);
+  await parts.journal.end(entryId, outcomeOf(test));
+  if (test.kind === 'accepted' || test.kind === 'rejected') {
+    parts.vault.recordTest(registryId, test.kind, before.kind === 'saved' ? before.savedAt : undefined);
+    return;
+  }
+  const { code, message, ...more } = test.error;
+  throw failure(code, message, more);
+}
