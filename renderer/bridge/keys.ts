@@ -7,6 +7,8 @@ export const keys = {
   report: (id: ProjectId) => ['project', id, 'report'] as const,
   /** What the person called the folder when it came in; the host of a browser does not know it. */
   folderName: (id: ProjectId) => ['project', id, 'folderName'] as const,
+  /** What was decided on a review, kept by the page alone. */
+  draft: (id: ProjectId) => ['project', id, 'draft'] as const,
   files: (id: ProjectId) => ['project', id, 'files'] as const,
   chosen: (id: ProjectId) => ['project', id, 'chosen'] as const,
   prepared: (id: ProjectId, revision: number) => ['project', id, 'prepared', revision] as const,

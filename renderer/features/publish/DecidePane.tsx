@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import type { Check, ProjectReport } from '../../../shared/project.ts';
 import { errorOf, useCall } from '../../bridge/queries.ts';
 import { useRegistries } from '../../bridge/useAppState.ts';
@@ -6,7 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { navigate } from '../shell/router.ts';
 import { Decide } from './Decide.tsx';
-import { useIntake } from './intake.ts';
+import type { DraftHandle } from './draft.ts';
 import { countChecks, type Decisions, packageName, publishLabel, whyBlocked } from './reviewRules.ts';
 import { Targets } from './Targets.tsx';
 import type { Prepared } from './usePrepared.ts';
@@ -14,41 +13,29 @@ import { usePublished } from './usePublished.ts';
 import type { TargetChoice } from './useTargets.ts';
 import { WhatIsSent } from './WhatIsSent.tsx';
 
-/** Tells the way in for folders that choices would be lost by another folder. */
-function useUnsaved(report: ProjectReport, isChanged: boolean): void {
-  const { setUnsaved } = useIntake();
-  const { projectId } = report;
-  const title = report.package === null ? 'this folder' : `${packageName(report)} ${report.package.version}`;
-  useEffect(() => {
-    setUnsaved(isChanged ? { projectId, title } : null);
-    return () => setUnsaved(null);
-  }, [setUnsaved, isChanged, projectId, title]);
-}
-
 /** The right side of a review: where it goes, what is sent, and the decision. */
 export function DecidePane(props: {
   readonly report: ProjectReport;
   readonly checks: readonly Check[];
   readonly choice: TargetChoice;
+  readonly draft: DraftHandle;
   readonly prepared: Prepared;
 }) {
   const { report, checks, choice, prepared } = props;
   const start = useCall('publish.start');
   const published = usePublished(useRegistries(), report.package);
   const counts = countChecks(checks);
-  const [typed, setTyped] = useState('');
+  const { draft, change, clear } = props.draft;
   // What was read counts for these warnings alone: other ones after a change in the folder have to be read again.
   const warningKey = checks
     .filter((check) => check.severity === 'warning')
     .map((check) => check.id)
     .join('\n');
-  const [readKey, setReadKey] = useState('');
   const decisions: Decisions = {
     targets: choice.targets,
-    hasReadWarnings: counts.warnings > 0 && readKey === warningKey,
-    typed,
+    hasReadWarnings: counts.warnings > 0 && draft.readWarnings === warningKey,
+    typed: draft.typed,
   };
-  useUnsaved(report, choice.isChanged || typed !== '' || decisions.hasReadWarnings);
 
   const publish = (): void => {
     if (prepared.kind !== 'ready') return;
@@ -58,9 +45,14 @@ export function DecidePane(props: {
         projectId: report.projectId,
         archiveSha256: prepared.archive.sha256,
         registryIds: choice.targets.map((target) => target.id),
-        ...(hasProduction ? { confirmation: typed } : {}),
+        ...(hasProduction ? { confirmation: draft.typed } : {}),
       },
-      { onSuccess: (jobId) => navigate({ page: 'job', jobId }) },
+      {
+        onSuccess: (jobId) => {
+          clear();
+          navigate({ page: 'job', jobId });
+        },
+      },
     );
   };
 
@@ -93,9 +85,9 @@ export function DecidePane(props: {
         warnings={counts.warnings}
         asksToRead={counts.warnings > 0 && counts.errors === 0}
         hasReadWarnings={decisions.hasReadWarnings}
-        onReadWarnings={(hasRead) => setReadKey(hasRead ? warningKey : '')}
-        typed={typed}
-        onType={setTyped}
+        onReadWarnings={(hasRead) => change({ readWarnings: hasRead ? warningKey : '' })}
+        typed={draft.typed}
+        onType={(text) => change({ typed: text })}
         isStarting={start.isPending}
         error={start.isError ? errorOf(start.error) : null}
         onPublish={publish}

@@ -1,12 +1,13 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
-import { useClient } from '../../bridge/BridgeProvider.tsx';
+import { useBridge } from '../../bridge/BridgeProvider.tsx';
 import type { Dropped } from '../../bridge/drop.ts';
 import { openChosen, openDropped } from '../../bridge/folders.ts';
 import { useInfo } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { BusyOverlay, DropOverlay } from './DropOverlay.tsx';
-import { type Intake, IntakeContext, type UnsavedReview } from './intake.ts';
+import { hasDraft } from './draft.ts';
+import { type Intake, IntakeContext, type OpenReview } from './intake.ts';
 import { type Opener, useIntakeRun } from './useIntakeRun.ts';
 import { useWindowDrop } from './useWindowDrop.ts';
 
@@ -16,7 +17,7 @@ const ONE_AT_A_TIME = 'Several items were dropped, and each package is reviewed 
 interface Waiting {
   readonly name: string;
   readonly open: Opener;
-  readonly instead: UnsavedReview;
+  readonly instead: OpenReview;
 }
 
 function ReplaceDialog(props: {
@@ -48,19 +49,19 @@ function ReplaceDialog(props: {
 
 /** The way in for folders: drops anywhere on the window, the folder picker, and what they show. */
 export function IntakeProvider({ children }: { readonly children: ReactNode }) {
-  const client = useClient();
+  const { client, queries } = useBridge();
   const info = useInfo();
-  const { state, run, fail, cancel, dismiss } = useIntakeRun();
-  const unsaved = useRef<UnsavedReview | null>(null);
+  const [open, setOpen] = useState<OpenReview | null>(null);
+  const { state, run, fail, cancel, dismiss } = useIntakeRun(open);
   const [waiting, setWaiting] = useState<Waiting | null>(null);
   const input = useRef<HTMLInputElement>(null);
 
   const start = useCallback(
-    (name: string, open: Opener): void => {
-      if (unsaved.current === null) void run(name, open);
-      else setWaiting({ name, open, instead: unsaved.current });
+    (name: string, opener: Opener): void => {
+      if (open === null || !hasDraft(queries, open.projectId)) void run(name, opener);
+      else setWaiting({ name, open: opener, instead: open });
     },
-    [run],
+    [queries, open, run],
   );
 
   const onDrop = useCallback(
@@ -93,11 +94,10 @@ export function IntakeProvider({ children }: { readonly children: ReactNode }) {
         }),
       cancel,
       dismissError: dismiss,
-      setUnsaved(review) {
-        unsaved.current = review;
-      },
+      open,
+      setOpen,
     }),
-    [client, info.folders, start, state, cancel, dismiss],
+    [client, info.folders, start, state, open, cancel, dismiss],
   );
 
   return (
@@ -111,7 +111,6 @@ export function IntakeProvider({ children }: { readonly children: ReactNode }) {
           waiting={waiting}
           onKeep={() => setWaiting(null)}
           onReplace={() => {
-            unsaved.current = null;
             setWaiting(null);
             void run(waiting.name, waiting.open);
           }}

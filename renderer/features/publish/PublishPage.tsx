@@ -2,8 +2,10 @@ import { FolderDown } from 'lucide-react';
 import { useInfo, useRegistries } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { Frame } from '../../components/Frame.tsx';
+import { LinkButton } from '../../components/LinkButton.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { useTitle } from '../../components/useTitle.ts';
+import { href } from '../shell/router.ts';
 import { shortcutLabel } from '../shell/shortcuts.ts';
 import { FirstRun } from './FirstRun.tsx';
 import { useIntake } from './intake.ts';
@@ -33,6 +35,29 @@ function DropZone() {
   );
 }
 
+/** The way back to the review that is open; it is where it was left. */
+function OpenReview() {
+  const { open } = useIntake();
+  if (open === null) return null;
+  return (
+    <section className="sec" aria-labelledby="open-heading">
+      <div className="sec-h">
+        <h2 id="open-heading">Open review</h2>
+      </div>
+      <div className="box">
+        <div className="li depline">
+          <span className="grow ell med" title={open.title}>
+            {open.title}
+          </span>
+          <LinkButton size="sm" href={href({ page: 'review', projectId: open.projectId })}>
+            Continue
+          </LinkButton>
+        </div>
+      </div>
+    </section>
+  );
+}
+
 /** The home page: where folders are dropped, and the projects that were. Without any registry it is the way to the first one. */
 export function PublishPage() {
   const hasRegistries = useRegistries().length > 0;
@@ -43,6 +68,7 @@ export function PublishPage() {
       <PageHeader title="Publish" />
       <div className="body">
         <DropZone />
+        <OpenReview />
         <RecentProjects />
       </div>
     </>

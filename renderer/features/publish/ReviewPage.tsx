@@ -1,6 +1,6 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { ProjectId } from '../../../shared/ids.ts';
 import type { ProjectReport } from '../../../shared/project.ts';
 import { keys } from '../../bridge/keys.ts';
@@ -15,6 +15,8 @@ import { useTitle } from '../../components/useTitle.ts';
 import { href } from '../shell/router.ts';
 import { useShortcut } from '../shell/shortcuts.ts';
 import { DecidePane } from './DecidePane.tsx';
+import { useDraft } from './draft.ts';
+import { useIntake } from './intake.ts';
 import { ReviewPane } from './ReviewPane.tsx';
 import { checksFor, packageName } from './reviewRules.ts';
 import { usePrepared } from './usePrepared.ts';
@@ -89,17 +91,21 @@ function ReviewHeader({ report }: { readonly report: ProjectReport }) {
 }
 
 function Review({ report }: { readonly report: ProjectReport }) {
-  const choice = useTargets(report.projectId);
+  const draft = useDraft(report.projectId);
+  const choice = useTargets(report.projectId, draft);
   const prepared = usePrepared(report);
   const checks = checksFor(report.checks, choice.chosen);
   const folderName = useFolderName(report);
-  useTitle(`Review ${report.package === null ? folderName : `${packageName(report)} ${report.package.version}`}`);
+  const title = report.package === null ? folderName : `${packageName(report)} ${report.package.version}`;
+  const { setOpen } = useIntake();
+  useEffect(() => setOpen({ projectId: report.projectId, title }), [setOpen, report.projectId, title]);
+  useTitle(`Review ${title}`);
   return (
     <>
       <ReviewHeader report={report} />
       <div className="split review">
         <ReviewPane report={report} checks={checks} prepared={prepared} />
-        <DecidePane report={report} checks={checks} choice={choice} prepared={prepared} />
+        <DecidePane report={report} checks={checks} choice={choice} draft={draft} prepared={prepared} />
       </div>
     </>
   );

@@ -9,8 +9,8 @@ export type IntakeState =
   | { readonly kind: 'busy'; readonly name: string; readonly step: FolderStep }
   | { readonly kind: 'failed'; readonly error: AppError };
 
-/** A review that is open and holds choices which would be lost. */
-export interface UnsavedReview {
+/** The review that is open, on whatever page the person is. */
+export interface OpenReview {
   readonly projectId: ProjectId;
   readonly title: string;
 }
@@ -27,8 +27,10 @@ export interface Intake {
   /** Gives up the folder that is on its way in. */
   cancel(): void;
   dismissError(): void;
-  /** Told by the review page; null when there is nothing to lose. */
-  setUnsaved(review: UnsavedReview | null): void;
+  /** The review to go back to; null before the first one. */
+  readonly open: OpenReview | null;
+  /** Told by the review page. */
+  setOpen(review: OpenReview): void;
 }
 
 export const IntakeContext = createContext<Intake | null>(null);

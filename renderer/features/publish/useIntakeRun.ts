@@ -1,12 +1,13 @@
 import { useCallback, useRef, useState } from 'react';
+import type { ProjectId } from '../../../shared/ids.ts';
 import type { ProjectReport } from '../../../shared/project.ts';
-import { useBridge } from '../../bridge/BridgeProvider.tsx';
+import { type Bridge, useBridge } from '../../bridge/BridgeProvider.tsx';
 import type { FolderRun } from '../../bridge/folders.ts';
 import { keepReport } from '../../bridge/invalidation.ts';
 import { keys } from '../../bridge/keys.ts';
 import { errorOf } from '../../bridge/queries.ts';
 import { navigate } from '../shell/router.ts';
-import type { IntakeState } from './intake.ts';
+import type { IntakeState, OpenReview } from './intake.ts';
 
 /** Opens a project; null when the person thought better of it. */
 export type Opener = (run: FolderRun) => Promise<ProjectReport | null>;
@@ -19,29 +20,44 @@ export interface IntakeRun {
   dismiss(): void;
 }
 
+/** Whether something is being sent from a project: it stays open until that has ended. */
+const isPublishing = (bridge: Bridge, projectId: ProjectId): boolean => {
+  const state = bridge.state.get();
+  return (
+    state.phase === 'ready' &&
+    state.snapshot.jobs.some((job) => job.kind === 'publish' && job.state === 'running' && job.projectId === projectId)
+  );
+};
+
+/** Closes a project and forgets what was kept of it. One that main has closed already is gone either way. */
+function closeProject(bridge: Bridge, projectId: ProjectId): void {
+  if (isPublishing(bridge, projectId)) return;
+  bridge.client
+    .invoke('projects.close', { projectId })
+    .catch(() => undefined)
+    .finally(() => bridge.queries.removeQueries({ queryKey: keys.project(projectId) }));
+}
+
 /**
- * Runs one way in at a time: what comes first is finished or given up before the next begins. The project that was open before is
- * closed when the new one is there.
+ * Runs one way in at a time: what comes first is finished or given up before the next begins. The project that was open before,
+ * `open`, is closed when the new one is there.
  */
-export function useIntakeRun(): IntakeRun {
-  const { client, queries } = useBridge();
+export function useIntakeRun(open: OpenReview | null): IntakeRun {
+  const bridge = useBridge();
   const [state, setState] = useState<IntakeState>({ kind: 'idle' });
   const running = useRef<AbortController | null>(null);
-  const open = useRef<ProjectReport['projectId'] | null>(null);
+  const before = open?.projectId;
 
   const show = useCallback(
     (report: ProjectReport, name: string): void => {
+      const { queries } = bridge;
       if (name !== '') queries.setQueryData(keys.folderName(report.projectId), name);
       keepReport(queries, report);
       void queries.invalidateQueries({ queryKey: keys.recent() });
-      const before = open.current;
-      open.current = report.projectId;
       navigate({ page: 'review', projectId: report.projectId });
-      // A project that main has closed already needs no closing; either way it is gone.
-      if (before !== null && before !== report.projectId)
-        client.invoke('projects.close', { projectId: before }).catch(() => undefined);
+      if (before !== undefined && before !== report.projectId) closeProject(bridge, before);
     },
-    [client, queries],
+    [bridge, before],
   );
 
   const run = useCallback(
@@ -59,7 +75,7 @@ export function useIntakeRun(): IntakeRun {
           },
         });
         if (signal.aborted) {
-          if (report !== null) client.invoke('projects.close', { projectId: report.projectId }).catch(() => undefined);
+          if (report !== null && report.projectId !== before) closeProject(bridge, report.projectId);
           return;
         }
         setState({ kind: 'idle' });
@@ -70,7 +86,7 @@ export function useIntakeRun(): IntakeRun {
         if (running.current === controller) running.current = null;
       }
     },
-    [client, show],
+    [bridge, before, show],
   );
 
   return {

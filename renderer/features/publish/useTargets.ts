@@ -1,17 +1,16 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { ProjectId, RegistryId } from '../../../shared/ids.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { useClient } from '../../bridge/BridgeProvider.tsx';
 import { useChosenRegistries } from '../../bridge/queries.ts';
 import { useLocalRegistry, useRegistries } from '../../bridge/useAppState.ts';
+import type { DraftHandle } from './draft.ts';
 import { obstacleOf } from './targetState.tsx';
 
 export interface TargetChoice {
   /** The chosen registries that can be chosen, in the list's order. */
   readonly targets: readonly Registry[];
   readonly chosen: ReadonlySet<RegistryId>;
-  /** The person chose otherwise than what was preselected. */
-  readonly isChanged: boolean;
   choose(registryId: RegistryId, isChosen: boolean): void;
 }
 
@@ -35,21 +34,23 @@ function useFreshStatus(registries: readonly Registry[]): void {
  * Which registries are chosen: at first those that were last chosen for the project, never a production one, then as the person says.
  * What cannot be chosen is not a target, whatever was chosen before.
  */
-export function useTargets(projectId: ProjectId): TargetChoice {
+export function useTargets(projectId: ProjectId, { draft, change }: DraftHandle): TargetChoice {
   const registries = useRegistries();
   const local = useLocalRegistry();
   const before = useChosenRegistries(projectId);
-  const [changes, setChanges] = useState<ReadonlyMap<RegistryId, boolean>>(new Map());
+  const { targets: changes } = draft;
   useFreshStatus(registries);
   const preselected = new Set(before.data ?? []);
   const isChosen = (registry: Registry): boolean =>
     obstacleOf(registry, local) === null &&
-    (changes.get(registry.id) ?? (preselected.has(registry.id) && !registry.production));
+    (changes[registry.id] ?? (preselected.has(registry.id) && !registry.production));
   const targets = registries.filter(isChosen);
   return {
     targets,
     chosen: new Set(targets.map((registry) => registry.id)),
-    isChanged: changes.size > 0,
-    choose: useCallback((registryId, value) => setChanges((now) => new Map(now).set(registryId, value)), []),
+    choose: useCallback(
+      (registryId, value) => change({ targets: { ...changes, [registryId]: value } }),
+      [change, changes],
+    ),
   };
 }

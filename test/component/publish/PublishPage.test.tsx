@@ -2,11 +2,13 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RecentProject } from '../../../shared/project.ts';
 import { type FakeOptions, fail } from '../../support/fakeBridge.ts';
-import { filesOf, idOf, preparedOf, registryOf, reportOf, snapshotOf } from '../../support/fakeStates.ts';
+import { filesOf, idOf, preparedOf, publishJobOf, registryOf, reportOf, snapshotOf } from '../../support/fakeStates.ts';
 import { later } from '../renderPage.tsx';
 import { type RenderedApp, renderApp } from '../shell/renderApp.tsx';
 
 type Handlers = NonNullable<FakeOptions['handlers']>;
+
+const folder = { folder: 'json-tools', tree: { 'elba.toml': 'x' } };
 
 const reviewing: Handlers = {
   'projects.report': () => reportOf(),
@@ -100,8 +102,6 @@ describe('recent projects', () => {
 });
 
 describe('a drop', () => {
-  const folder = { folder: 'json-tools', tree: { 'elba.toml': 'x' } };
-
   test('is announced while it hangs over the window, and opens the review of the folder', async () => {
     const { drag, fake } = await home({ 'projects.open': () => reportOf() });
     await drag('dragenter', [folder]);
@@ -193,6 +193,40 @@ describe('a drop', () => {
     await drag('drop', [{ folder: 'lens', tree: {} }]);
     await waitFor(() => expect(window.location.hash).toBe('#/review/p2'));
     await waitFor(() => expect(fake.inputsOf('projects.close')).toEqual([{ projectId: 'p1' }]));
+  });
+});
+
+describe('a review that is left', () => {
+  test('keeps what was chosen, and the home page leads back to it', async () => {
+    const { user } = await renderApp({ snapshot: snapshotOf(), hash: '#/review/p1', handlers: reviewing });
+    await user.click(await screen.findByRole('checkbox', { name: 'Publish to Public' }));
+    await user.type(screen.getByLabelText('Type acme/json-tools to confirm'), 'acme');
+    await user.click(screen.getByRole('link', { name: 'Publish' }));
+    await user.click(await screen.findByRole('link', { name: 'Continue' }));
+    expect(await screen.findByRole('checkbox', { name: 'Publish to Public' })).toHaveProperty('checked', true);
+    expect(screen.getByLabelText('Type acme/json-tools to confirm')).toHaveProperty('value', 'acme');
+  });
+
+  test('is asked about before another takes its place, from any page', async () => {
+    const { user, drag } = await renderApp({ snapshot: snapshotOf(), hash: '#/review/p1', handlers: reviewing });
+    await user.click(await screen.findByRole('checkbox', { name: 'Publish to Staging' }));
+    await user.click(screen.getByRole('link', { name: 'Publish' }));
+    await screen.findByRole('heading', { name: 'Drop a project folder' });
+    await drag('drop', [folder]);
+    expect(await screen.findByRole('dialog', { name: /Leave the review of acme\/json-tools 1\.3\.0/ })).toBeTruthy();
+  });
+
+  test('stays open as long as something is sent from it', async () => {
+    const { drag, fake } = await renderApp({
+      snapshot: snapshotOf({ jobs: [publishJobOf()] }),
+      hash: '#/review/p1',
+      handlers: { ...reviewing, 'projects.open': () => reportOf({ projectId: idOf.project('p2') }) },
+    });
+    await screen.findByRole('tree');
+    await drag('drop', [folder]);
+    await waitFor(() => expect(window.location.hash).toBe('#/review/p2'));
+    await screen.findByRole('tree');
+    expect(fake.inputsOf('projects.close')).toEqual([]);
   });
 });
 
