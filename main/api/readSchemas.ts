@@ -90,4 +90,7 @@ export const schemas = {
   download_stats: z
     .object({ download_stats: z.object({ total: z.number(), season: z.number() }) })
     .transform((read) => read.download_stats),
+  download_graph: z
+    .object({ download_graph: list(z.object({ downloads: z.number() })) })
+    .transform((read) => read.download_graph),
 } as const;

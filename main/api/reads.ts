@@ -104,6 +104,9 @@ export function createReads(options: ReadOptions) {
     /** `total` and `season` are downloads; the reference registry counts only the latest day (registry-api). */
     downloadStats: (ref: PackageRef, version: string, signal?: AbortSignal) =>
       json({ of: 'download_stats', ref, version }, schemas.download_stats, signal),
+    /** Downloads day by day. */
+    downloadGraph: (ref: PackageRef, version: string, signal?: AbortSignal) =>
+      json({ of: 'download_graph', ref, version }, schemas.download_graph, signal),
     /**
      * Streams the archive of a version through a hash; nothing is kept. Counts as a download on the registry. Throws `not_found`
      * where the registry has no bytes for it, `too_large` over 64 MiB, `connection_lost` where it ended early.

@@ -62,11 +62,16 @@ export async function readFacts(api: ReadApi, ref: PackageRef, versions: readonl
 
 const known = <T>(settled: Settled<T | null>): T | null => (settled.ok ? settled.value : null);
 
-/** All that the registry says of one version; what fails stays null. */
-export async function readVersionRow(api: ReadApi, ref: PackageRef, version: string): Promise<VersionRow> {
+/** All that the registry says of one version; what fails stays null. Dependencies are asked for only `withDependencies`. */
+async function readVersionRow(
+  api: ReadApi,
+  ref: PackageRef,
+  version: string,
+  withDependencies: boolean,
+): Promise<VersionRow> {
   const [facts, dependencies, downloads] = await Promise.all([
     settle(orAbsent(api.version(ref, version))),
-    settle(orAbsent(api.dependencies(ref, version))),
+    settle(withDependencies ? orAbsent(api.dependencies(ref, version)) : Promise.resolve(null)),
     settle(orAbsent(api.downloads(ref, version))),
   ]);
   const found = known(facts);
@@ -81,8 +86,14 @@ export async function readVersionRow(api: ReadApi, ref: PackageRef, version: str
   };
 }
 
-export const readVersionRows = (api: ReadApi, ref: PackageRef, versions: readonly string[]): Promise<VersionRow[]> =>
-  mapBounded(versions, AT_ONCE, (version) => readVersionRow(api, ref, version));
+/** All that the registry says of some versions, in their order; of those in `indexed` the dependencies are known already. */
+export const readVersionRows = (
+  api: ReadApi,
+  ref: PackageRef,
+  versions: readonly string[],
+  indexed: ReadonlyMap<string, unknown>,
+): Promise<VersionRow[]> =>
+  mapBounded(versions, AT_ONCE, (version) => readVersionRow(api, ref, version, !indexed.has(version)));
 
 /** The sentence for a package that a registry does not have. */
 export const notThere = (registryName: string, ref: PackageRef): string =>

@@ -60,8 +60,8 @@ export async function readVersionDetails(
   const { root, api, why } = await findSources(parts.registryOf(registryId), () => parts.apiFor(registryId));
   const index = root === null ? null : await readIndexPackage(root, ref);
   if (index === null && api === null && why !== null) throw why;
-  const rows = api === null ? [] : await readVersionRows(api, ref, versions);
   const lines = new Map(index?.lines.map((line) => [line.version, line]));
+  const rows = api === null ? [] : await readVersionRows(api, ref, versions, lines);
   return versions.map((version, at) => mergeVersion(version, lines.get(version), rows[at]));
 }
 

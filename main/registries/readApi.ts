@@ -24,5 +24,14 @@ export const readApiOf = (client: Client, signal: AbortSignal): ReadApi => ({
     const read = await client.dependencies(ref, version, signal);
     return read.map((one) => ({ name: formatName(one.ref), requirement: one.requirement }));
   },
-  downloads: async (ref, version) => (await client.downloadStats(ref, version, signal)).total,
+  // The reference registry's total is only the latest day's, its days are right; a registry's total can reach further back than
+  // its days. The larger of the two is never more than there were.
+  downloads: async (ref, version) => {
+    const [stats, days] = await Promise.all([
+      client.downloadStats(ref, version, signal),
+      client.downloadGraph(ref, version, signal),
+    ]);
+    const sum = days.reduce((total, day) => total + day.downloads, 0);
+    return Math.max(stats.total, sum);
+  },
 });
