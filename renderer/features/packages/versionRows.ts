@@ -27,16 +27,16 @@ export function latestVersion(rows: readonly VersionRow[]): string | null {
   return null;
 }
 
-/**
- * The versions to ask the registry about: those whose state the list leaves open, and those without a date where the list
- * has dates for others.
- */
-export function partialVersions(rows: readonly VersionRow[]): ReadonlySet<string> {
-  const hasDates = rows.some((row) => row.publishedAt !== null);
-  return new Set(
-    rows.filter((row) => row.yanked === null || (hasDates && row.publishedAt === null)).map((row) => row.version),
+/** The versions of which the list leaves something open that the registry may know: state, date, downloads, dependencies. */
+export const partialVersions = (rows: readonly VersionRow[]): ReadonlySet<string> =>
+  new Set(
+    rows
+      .filter(
+        ({ yanked, publishedAt, downloads, dependencies }) =>
+          yanked === null || publishedAt === null || downloads === null || dependencies === null,
+      )
+      .map((row) => row.version),
   );
-}
 
 /** The line for `[dependencies]` of an elba.toml. A plain version means "compatible with" there. */
 export const dependencyLine = (name: string, version: string): string => `"${name}" = "${version}"`;

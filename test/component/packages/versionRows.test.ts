@@ -38,11 +38,10 @@ test('a package of pre-releases alone has a latest too', () => {
   expect(latestVersion([row('1.0.0-rc.2', true), row('1.0.0-rc.1')])).toBe('1.0.0-rc.1');
 });
 
-test('asked about are versions of unknown state, and those whose date only this list lacks', () => {
-  const dated = { ...row('3.0.0'), publishedAt: '2026-03-12T10:00:00.000Z' };
-  expect([...partialVersions([row('2.0.0', null), row('1.0.0')])]).toEqual(['2.0.0']);
-  expect([...partialVersions([dated, row('2.0.0', null), row('1.0.0')])]).toEqual(['2.0.0', '1.0.0']);
-  expect([...partialVersions([row('1.0.0', true)])]).toEqual([]);
+test('asked about are the versions of which anything is open', () => {
+  const whole = { ...row('2.0.0', true), publishedAt: '2026-03-12T10:00:00.000Z', downloads: 0, dependencies: [] };
+  const rows = [whole, { ...whole, version: '1.2.0', yanked: null }, { ...whole, version: '1.1.0', downloads: null }];
+  expect([...partialVersions(rows)]).toEqual(['1.2.0', '1.1.0']);
 });
 
 test('the line to copy is what elba.toml takes', () => {
