@@ -19,7 +19,7 @@ export interface Catalog {
   invalidate(registryId: RegistryId, ref?: PackageRef): void;
   /** The spelling that a package was published with, read anew; null where the registry does not have it or cannot tell. */
   publishedSpelling(registryId: RegistryId, ref: PackageRef): Promise<PackageRef | null>;
-  /** Looks a version up in the index folder, read anew; null where the registry has no index that can be read. */
+  /** Looks a version up in the index folder, read anew; null where there is none. Throws `index_unreadable`. */
   lookInIndex(registryId: RegistryId, ref: PackageRef, version: string): Promise<IndexLook | null>;
 }
 

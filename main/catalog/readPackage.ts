@@ -1,7 +1,9 @@
 import type { VersionRow } from '../../shared/catalog.ts';
 import type { AppError } from '../../shared/errors.ts';
-import type { PackageRef, RegistryId } from '../../shared/ids.ts';
+import { type PackageRef, type RegistryId, Sha256 } from '../../shared/ids.ts';
 import type { IndexLine } from '../elba/indexFile.ts';
+import { formatName } from '../elba/packageName.ts';
+import { parseResolution } from '../elba/resolution.ts';
 import { newestFirst } from '../elba/version.ts';
 import { failure } from '../failure.ts';
 import { notThere, readFacts, readVersionRows } from './apiSource.ts';
@@ -11,10 +13,11 @@ import type { CatalogParts } from './parts.ts';
 import { firstError, orAbsent, settle } from './settle.ts';
 import { findSources, indexRoot } from './sources.ts';
 
-/** What the index says of one version just now: `line` is null where it has the index but not the version. */
+/** What the index says of one version just now. `sha256` is the hash in its location, null where it has none. */
 export interface IndexLook {
-  readonly line: IndexLine | null;
-  readonly spelling: PackageRef | null;
+  readonly found: boolean;
+  readonly yanked: boolean;
+  readonly sha256: Sha256 | null;
 }
 
 const EAGER_VERSIONS = 60;
@@ -85,18 +88,31 @@ export async function readSpelling(
   return api === null ? null : ((await orAbsent(api.versions(ref)))?.ref ?? null);
 }
 
-/** Looks one version up in the index folder; null where that proves nothing. */
+function hashOf({ location }: IndexLine): Sha256 | null {
+  const parsed = parseResolution(location ?? '');
+  if (!parsed.ok || parsed.resolution.kind !== 'tar') return null;
+  return Sha256.safeParse(parsed.resolution.sha256?.toLowerCase()).data ?? null;
+}
+
+/**
+ * Looks one version up in the index folder, read anew; null where the registry has none that can be read. A folder that is
+ * gone, or a file that is damaged, proves nothing about a version: `index_unreadable`.
+ */
 export async function readLook(
   parts: CatalogParts,
   registryId: RegistryId,
   ref: PackageRef,
   version: string,
 ): Promise<IndexLook | null> {
-  const root = indexRoot(parts.registryOf(registryId).index);
-  if (root === null || (await readRootFile(root, 'index.toml')) === null) return null;
-  const indexed = await readIndexPackage(root, ref);
-  // A file that could not be read proves nothing about the version.
-  if (indexed !== null && indexed.lines.length === 0 && indexed.findings.length > 0) return null;
-  const line = indexed?.lines.find((some) => some.version === version) ?? null;
-  return { line, spelling: indexed !== null && indexed.lines.length > 0 ? indexed.ref : null };
+  const { name, index } = parts.registryOf(registryId);
+  const root = indexRoot(index);
+  if (root === null) return null;
+  const isThere = (await readRootFile(root, 'index.toml')) !== null;
+  const indexed = isThere ? await readIndexPackage(root, ref) : null;
+  if (!isThere || (indexed !== null && indexed.lines.length === 0 && indexed.findings.length > 0)) {
+    const what = isThere ? `The file of ${formatName(ref)} in the index` : `The index folder ${root}`;
+    throw failure('index_unreadable', `${what} of ${name} could not be read, so it says nothing about this version.`);
+  }
+  const line = indexed?.lines.find((some) => some.version === version);
+  return { found: line !== undefined, yanked: line?.yanked ?? false, sha256: line === undefined ? null : hashOf(line) };
 }

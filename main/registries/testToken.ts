@@ -55,3 +55,11 @@ export async function testToken(parts: TokenTestParts, registryId: RegistryId, s
   const { code, message, ...more } = test.error;
   throw failure(code, message, more);
 }
+
+/** Ends the tests that a killed program left without an end: nothing was written by them, so there is nothing to look up. */
+export async function endAbandonedTests(journal: Pick<Journal, 'unfinished' | 'end'>): Promise<void> {
+  const message = 'The program ended before the answer came. Nothing was changed; test the token again.';
+  const left = journal.unfinished().filter(({ action }) => action === 'test_token');
+  for (const { id } of left)
+    await journal.end(id, { kind: 'not_sent', error: { code: 'cancelled', message }, evidence: [] });
+}

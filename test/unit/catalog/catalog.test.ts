@@ -382,17 +382,24 @@ describe('what publishing and yanking ask', () => {
 
   test('the index is looked at anew each time, and a missing or damaged one proves nothing', async () => {
     const { catalog } = setUp(registryOf([]).api, withIndex());
-    expect(await catalog.lookInIndex(id, tools, '1.0.0')).toBeNull();
+    const unreadable = { error: { code: 'index_unreadable' } };
+    await expect(catalog.lookInIndex(id, tools, '1.0.0')).rejects.toMatchObject(unreadable);
     await writeIndex(root, [indexLine('acme/other', '1.0.0')]);
-    expect(await catalog.lookInIndex(id, tools, '1.0.0')).toEqual({ line: null, spelling: null });
-    await writeIndex(root, [indexLine('Acme/json_tools', '1.0.0')]);
-    expect(await catalog.lookInIndex(id, tools, '1.0.0')).toMatchObject({
-      line: { version: '1.0.0', yanked: false },
-      spelling: { group: 'Acme', name: 'json_tools' },
+    expect(await catalog.lookInIndex(id, tools, '1.0.0')).toEqual({ found: false, yanked: false, sha256: null });
+    const location = `tar+https://registry.example/x.tar.gz#sha256=${'AB'.repeat(32)}`;
+    await writeIndex(root, [
+      indexLine('Acme/json_tools', '1.0.0', { yanked: true, location }),
+      indexLine('Acme/json_tools', '1.1.0', { location: 'dir+/elsewhere' }),
+    ]);
+    expect(await catalog.lookInIndex(id, tools, '1.0.0')).toEqual({
+      found: true,
+      yanked: true,
+      sha256: 'ab'.repeat(32),
     });
-    expect(await catalog.lookInIndex(id, tools, '2.0.0')).toMatchObject({ line: null, spelling: { group: 'Acme' } });
+    expect(await catalog.lookInIndex(id, tools, '1.1.0')).toEqual({ found: true, yanked: false, sha256: null });
+    expect(await catalog.lookInIndex(id, tools, '2.0.0')).toMatchObject({ found: false });
     await writeFile(join(root, 'acme', 'json-tools'), 'half a li');
-    expect(await catalog.lookInIndex(id, tools, '1.0.0')).toBeNull();
+    await expect(catalog.lookInIndex(id, tools, '1.0.0')).rejects.toMatchObject(unreadable);
     expect(await setUp(registryOf([]).api).catalog.lookInIndex(id, tools, '1.0.0')).toBeNull();
   });
 });

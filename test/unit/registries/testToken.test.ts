@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TokenTest } from '../../../main/api/tokenTest.ts';
 import { createJournal, type Journal } from '../../../main/journal.ts';
 import { createRegistries } from '../../../main/registries/profiles.ts';
-import { testToken } from '../../../main/registries/testToken.ts';
+import { endAbandonedTests, testToken } from '../../../main/registries/testToken.ts';
 import { createVault } from '../../../main/tokens/vault.ts';
 import { RegistryId } from '../../../shared/ids.ts';
 import { memoryDocument } from '../../support/memoryDocument.ts';
@@ -134,4 +134,14 @@ test('without a token or a URL nothing is asked and nothing written down', async
   const indexOnly = setUp({ kind: 'accepted' }, '');
   await expect(indexOnly.run()).rejects.toMatchObject({ error: { code: 'invalid_input' } });
   expect(entries()).toEqual([]);
+});
+
+test('a test that a killed program left open is ended at the next start, and nothing is to be looked up', async () => {
+  const { vault, run, entries } = setUp(() => new Promise(() => {}));
+  await vault.set(id, origin, 'abcd-efgh');
+  void run();
+  await expect.poll(() => journal.unfinished().length).toBe(1);
+  await endAbandonedTests(journal);
+  expect(journal.unfinished()).toEqual([]);
+  expect(entries()).toMatchObject([{ outcome: { kind: 'not_sent', error: { code: 'cancelled' } } }]);
 });
