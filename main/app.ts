@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Snapshot } from '../shared/contract.ts';
 import { ProjectId, RegistryId, StagingId } from '../shared/ids.ts';
 import type { ProjectReport } from '../shared/project.ts';
 import { send } from './api/transport.ts';
@@ -15,6 +14,7 @@ import { appHandlers } from './handlers/appHandlers.ts';
 import { catalogHandlers } from './handlers/catalogHandlers.ts';
 import { projectHandlers } from './handlers/projectHandlers.ts';
 import { ignoreGone, registryHandlers } from './handlers/registryHandlers.ts';
+import { takeSnapshot } from './handlers/snapshot.ts';
 import type { Host } from './host.ts';
 import { openLocalRegistry } from './local-registry/openLocalRegistry.ts';
 import { createProjects } from './project/projects.ts';
@@ -24,7 +24,7 @@ import { createEmbedded } from './registries/embedded.ts';
 import { createProbe } from './registries/probe.ts';
 import { createRegistries } from './registries/profiles.ts';
 import { readApiOf } from './registries/readApi.ts';
-import { testToken } from './registries/testToken.ts';
+import { endAbandonedTests, testToken } from './registries/testToken.ts';
 import { createScratch, type Scratch } from './scratch.ts';
 import { createVault } from './tokens/vault.ts';
 
@@ -117,29 +117,14 @@ function buildProjects(host: Host, { events, now, log }: Ground, scratch: Scratc
 }
 type ProjectParts = ReturnType<typeof buildProjects>;
 
-async function takeSnapshot(
-  host: Host,
-  { settings, jobs, journal }: Ground,
-  { vault, registries, embedded }: RegistryParts,
-  opened: ProjectId | null,
-): Promise<Snapshot> {
-  // The storage is asked first: the states of the tokens depend on what it is.
-  const tokenStorage = await vault.storage();
-  const { version, kind, platform, folders } = host;
-  return {
-    info: { version, host: kind, platform, tokenStorage, folders },
-    settings: settings.get(),
-    registries: registries.list(),
-    jobs: jobs.list(),
-    localRegistry: embedded.state(),
-    unknownOutcomes: journal.unknownOutcomes(),
-    opened,
-  };
-}
-
 /** What takes longer than a start may: nobody waits for it. */
-function beginInBackground({ background }: Ground, { registries, embedded, probe }: RegistryParts, scratch: Scratch) {
+function beginInBackground(
+  { background, journal }: Ground,
+  { registries, embedded, probe }: RegistryParts,
+  scratch: Scratch,
+) {
   background.start('Removing what an earlier run left', () => scratch.clearOld());
+  background.start('Ending token tests that were cut off', () => endAbandonedTests(journal));
   background.start('Starting the local registry', () => embedded.resume());
   background.start('Looking at the registries', () => {
     const others = registries.list().filter((registry) => !registry.embedded);
@@ -192,7 +177,7 @@ export async function createApp(host: Host): Promise<App> {
       settings: ground.settings,
       jobs: ground.jobs,
       journal: ground.journal,
-      snapshot: () => takeSnapshot(host, ground, registryParts, opened),
+      snapshot: () => takeSnapshot({ host, ground, ...registryParts }, opened),
       look: notYet.look,
       log: ground.log,
     }),
