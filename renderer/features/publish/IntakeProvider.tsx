@@ -8,6 +8,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { BusyOverlay, DropOverlay } from './DropOverlay.tsx';
 import { hasDraft } from './draft.ts';
 import { type Intake, IntakeContext, type OpenReview } from './intake.ts';
+import { byChoice, byPath, bySuggestion } from './openers.ts';
 import { type Opener, useIntakeRun } from './useIntakeRun.ts';
 import { useWindowDrop } from './useWindowDrop.ts';
 
@@ -55,6 +56,7 @@ export function IntakeProvider({ children }: { readonly children: ReactNode }) {
   const { state, run, fail, cancel, dismiss } = useIntakeRun(open);
   const [waiting, setWaiting] = useState<Waiting | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const isAsking = useRef(false);
 
   const start = useCallback(
     (name: string, opener: Opener): void => {
@@ -72,26 +74,17 @@ export function IntakeProvider({ children }: { readonly children: ReactNode }) {
     },
     [client, start, fail],
   );
-  const isBusy = state.kind === 'busy';
-  const over = useWindowDrop(onDrop, isBusy || waiting !== null);
+  const over = useWindowDrop(onDrop, waiting !== null);
 
   const intake: Intake = useMemo(
     () => ({
       state,
       choose() {
-        if (info.folders === 'staging') input.current?.click();
-        else start('', () => client.invoke('projects.choose'));
+        if (info.folders === 'staging') return input.current?.click();
+        if (!isAsking.current) start('', byChoice(client, isAsking));
       },
-      openPath: (path, name) =>
-        start(name, (how) => {
-          how.onStep({ kind: 'checking' });
-          return client.invoke('projects.open', { kind: 'path', path });
-        }),
-      openSuggestion: (projectId, folder) =>
-        start(folder, (how) => {
-          how.onStep({ kind: 'checking' });
-          return client.invoke('projects.open', { kind: 'suggestion', projectId, folder });
-        }),
+      openPath: (path, name) => start(name, byPath(client, path)),
+      openSuggestion: (projectId, folder) => start(folder, bySuggestion(client, projectId, folder)),
       cancel,
       dismissError: dismiss,
       open,
@@ -105,7 +98,9 @@ export function IntakeProvider({ children }: { readonly children: ReactNode }) {
       {children}
       <FolderInput inputRef={input} onChosen={(files, name) => start(name, (how) => openChosen(client, files, how))} />
       <DropOverlay over={over} />
-      {state.kind === 'busy' ? <BusyOverlay name={state.name} step={state.step} onCancel={cancel} /> : null}
+      {state.kind === 'busy' && over === null ? (
+        <BusyOverlay name={state.name} step={state.step} onCancel={cancel} />
+      ) : null}
       {waiting === null ? null : (
         <ReplaceDialog
           waiting={waiting}

@@ -1,8 +1,8 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ProjectId } from '../../../shared/ids.ts';
 import type { ProjectReport } from '../../../shared/project.ts';
 import { type Bridge, useBridge } from '../../bridge/BridgeProvider.tsx';
-import type { FolderRun } from '../../bridge/folders.ts';
+import type { FolderRun, FolderStep } from '../../bridge/folders.ts';
 import { keepReport } from '../../bridge/invalidation.ts';
 import { keys } from '../../bridge/keys.ts';
 import { errorOf } from '../../bridge/queries.ts';
@@ -38,55 +38,69 @@ function closeProject(bridge: Bridge, projectId: ProjectId): void {
     .finally(() => bridge.queries.removeQueries({ queryKey: keys.project(projectId) }));
 }
 
+/** Goes to the review of a project that came in. */
+function showReview({ queries }: Bridge, report: ProjectReport, name: string): void {
+  if (name !== '') queries.setQueryData(keys.folderName(report.projectId), name);
+  keepReport(queries, report);
+  void queries.invalidateQueries({ queryKey: keys.recent() });
+  navigate({ page: 'review', projectId: report.projectId });
+}
+
 /**
- * Runs one way in at a time: what comes first is finished or given up before the next begins. The project that was open before,
- * `open`, is closed when the new one is there.
+ * Projects that nobody looks at: the one that another took the place of, and those that were given up while main read them. They are
+ * closed when nothing is on its way in, because the same folder dropped twice is one project.
  */
+function useLeftovers(bridge: Bridge, open: OpenReview | null) {
+  const shown = useRef<ProjectId | null>(null);
+  const leftovers = useRef(new Set<ProjectId>());
+  useEffect(() => {
+    if (open !== null) shown.current = open.projectId;
+  }, [open]);
+  return {
+    leave: useCallback((projectId: ProjectId) => void leftovers.current.add(projectId), []),
+    show: useCallback((projectId: ProjectId) => {
+      if (shown.current !== null) leftovers.current.add(shown.current);
+      shown.current = projectId;
+    }, []),
+    sweep: useCallback(() => {
+      for (const projectId of leftovers.current) if (projectId !== shown.current) closeProject(bridge, projectId);
+      leftovers.current.clear();
+    }, [bridge]),
+  };
+}
+
+/** Runs one way in at a time: a new one gives up the one before. `open` is the review that the person is at. */
 export function useIntakeRun(open: OpenReview | null): IntakeRun {
   const bridge = useBridge();
   const [state, setState] = useState<IntakeState>({ kind: 'idle' });
   const running = useRef<AbortController | null>(null);
-  const before = open?.projectId;
-
-  const show = useCallback(
-    (report: ProjectReport, name: string): void => {
-      const { queries } = bridge;
-      if (name !== '') queries.setQueryData(keys.folderName(report.projectId), name);
-      keepReport(queries, report);
-      void queries.invalidateQueries({ queryKey: keys.recent() });
-      navigate({ page: 'review', projectId: report.projectId });
-      if (before !== undefined && before !== report.projectId) closeProject(bridge, before);
-    },
-    [bridge, before],
-  );
+  const { leave, show, sweep } = useLeftovers(bridge, open);
 
   const run = useCallback(
     async (name: string, opener: Opener): Promise<void> => {
-      if (running.current !== null) return;
+      running.current?.abort();
       const controller = new AbortController();
       running.current = controller;
       const { signal } = controller;
       setState({ kind: 'idle' });
       try {
-        const report = await opener({
-          signal,
-          onStep: (step) => {
-            if (!signal.aborted) setState({ kind: 'busy', name, step });
-          },
-        });
-        if (signal.aborted) {
-          if (report !== null && report.projectId !== before) closeProject(bridge, report.projectId);
-          return;
-        }
+        const onStep = (step: FolderStep): void => {
+          if (!signal.aborted) setState({ kind: 'busy', name, step });
+        };
+        const report = await opener({ signal, onStep });
+        if (report === null) return;
+        if (signal.aborted) return leave(report.projectId);
         setState({ kind: 'idle' });
-        if (report !== null) show(report, name);
+        show(report.projectId);
+        showReview(bridge, report, name);
       } catch (thrown) {
         if (!signal.aborted) setState({ kind: 'failed', error: errorOf(thrown) });
       } finally {
         if (running.current === controller) running.current = null;
+        if (running.current === null) sweep();
       }
     },
-    [bridge, before, show],
+    [bridge, leave, show, sweep],
   );
 
   return {

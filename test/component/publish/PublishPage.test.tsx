@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RecentProject } from '../../../shared/project.ts';
 import { type FakeOptions, fail } from '../../support/fakeBridge.ts';
@@ -181,6 +181,40 @@ describe('a drop', () => {
     await drag('drop', [{ folder: 'lens-core', tree: {} }]);
     await user.click(await screen.findByRole('button', { name: 'Review lens-core' }));
     await waitFor(() => expect(window.location.hash).toBe('#/review/p2'));
+  });
+
+  test('while another folder is still being read gives that one up', async () => {
+    const first = later<ReturnType<typeof reportOf>>();
+    const { drag, fake } = await home({
+      'projects.open': (input) =>
+        input.kind === 'path' && input.path.endsWith('lens')
+          ? reportOf({ projectId: idOf.project('p2') })
+          : first.promise,
+    });
+    await drag('drop', [folder]);
+    expect(await screen.findByText('Reading json-tools')).toBeTruthy();
+    await drag('drop', [{ folder: 'lens', tree: {} }]);
+    await waitFor(() => expect(window.location.hash).toBe('#/review/p2'));
+    first.resolve(reportOf());
+    await waitFor(() => expect(fake.inputsOf('projects.close')).toEqual([{ projectId: 'p1' }]));
+    expect(window.location.hash).toBe('#/review/p2');
+  });
+
+  test('of the same folder twice keeps its one project open', async () => {
+    const first = later<ReturnType<typeof reportOf>>();
+    let asked = 0;
+    const { drag, fake } = await home({
+      'projects.open': () => {
+        asked += 1;
+        return asked === 1 ? first.promise : reportOf();
+      },
+    });
+    await drag('drop', [folder]);
+    await drag('drop', [folder]);
+    await waitFor(() => expect(window.location.hash).toBe('#/review/p1'));
+    await act(async () => first.resolve(reportOf()));
+    await screen.findByRole('tree');
+    expect(fake.inputsOf('projects.close')).toEqual([]);
   });
 
   test('closes the project that it takes the place of', async () => {
