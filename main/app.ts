@@ -19,6 +19,7 @@ import type { Host } from './host.ts';
 import { openLocalRegistry } from './local-registry/openLocalRegistry.ts';
 import { createProjects } from './project/projects.ts';
 import { createStaging, type Staging } from './project/staging.ts';
+import { createWatchProject } from './project/watchProject.ts';
 import { createClients } from './registries/clients.ts';
 import { createEmbedded } from './registries/embedded.ts';
 import { createProbe } from './registries/probe.ts';
@@ -111,6 +112,7 @@ function buildProjects(host: Host, { events, now, log }: Ground, scratch: Scratc
     remember: host.document('projects'),
     emit: (report) => events.emit('project.changed', report),
     log,
+    watch: createWatchProject(),
   });
   const staging = createStaging({ folder: scratch.staging, newId: () => StagingId.parse(randomUUID()) });
   return { projects, staging };

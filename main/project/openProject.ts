@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import type { ProjectId } from '../../shared/ids.ts';
-import type { ProjectReport } from '../../shared/project.ts';
-import { failure } from '../failure.ts';
+import type { Check, ProjectReport } from '../../shared/project.ts';
+import { Failure, failure } from '../failure.ts';
 import { errorCode } from './entries.ts';
 import type { Memory } from './remembered.ts';
 import { type BuiltReport, buildReport } from './report.ts';
 import { openRoot } from './walk.ts';
+import type { ProjectWatch, WatchProject } from './watchProject.ts';
 
 export type Dispose = () => Promise<void>;
 
@@ -22,6 +23,11 @@ export type OpenProject = {
   /** The look that is under way, and whether another was asked for since it began. */
   looking: Promise<ProjectReport> | null;
   again: boolean;
+  /** Whether somebody waits for a new report; else one that says nothing new is dropped. */
+  asked: boolean;
+  watch: ProjectWatch | null;
+  /** What keeps the folder from being watched. */
+  trouble: Check | null;
   readonly abort: AbortController;
 };
 
@@ -31,6 +37,7 @@ export type LookingParts = {
   readonly memory: Memory;
   readonly emit: (report: ProjectReport) => void;
   readonly log: (line: string) => void;
+  readonly watch?: WatchProject | undefined;
 };
 
 export const newProject = (
@@ -47,6 +54,9 @@ export const newProject = (
   revision: 0,
   looking: null,
   again: false,
+  asked: false,
+  watch: null,
+  trouble: null,
   abort: new AbortController(),
 });
 
@@ -70,20 +80,39 @@ const remember = (parts: LookingParts, folder: string, report: ProjectReport): v
   parts.memory.noteOpened({ folder, package: report.package, openedAt: report.readAt });
 };
 
-const lookOnce = async (parts: LookingParts, project: OpenProject): Promise<ProjectReport> => {
-  project.again = false;
-  project.revision += 1;
-  const { id: projectId, folder, origin, revision, abort } = project;
-  const { homeFolder, now } = parts;
-  const built = await buildReport({ projectId, folder, origin, revision, homeFolder, now, signal: abort.signal });
-  project.built = built;
+const rememberOpened = (parts: LookingParts, { folder, origin }: OpenProject, report: ProjectReport): void => {
   try {
-    if (origin === 'folder' && built.report.state === 'ready') remember(parts, folder, built.report);
+    if (origin === 'folder' && report.state === 'ready') remember(parts, folder, report);
   } catch {
     // Not worth failing for: the project itself was read.
     parts.log('The list of recent projects could not be saved.');
   }
+};
+
+const lookOnce = async (parts: LookingParts, project: OpenProject): Promise<ProjectReport> => {
+  const wasAsked = project.asked;
+  project.again = false;
+  project.asked = false;
+  const revision = project.revision + 1;
+  const { id: projectId, folder, origin, abort, trouble } = project;
+  const { homeFolder, now } = parts;
+  const notes = trouble === null ? [] : [trouble];
+  const built = await buildReport({
+    projectId,
+    folder,
+    origin,
+    revision,
+    homeFolder,
+    now,
+    notes,
+    signal: abort.signal,
+  });
+  if (!wasAsked && project.built?.mark === built.mark) return project.built.report;
+  project.revision = revision;
+  project.built = built;
+  rememberOpened(parts, project, built.report);
   parts.emit(built.report);
+  if (!abort.signal.aborted) project.watch?.follow(built);
   return built.report;
 };
 
@@ -93,11 +122,7 @@ const lookUntilQuiet = async (parts: LookingParts, project: OpenProject): Promis
   return report;
 };
 
-/**
- * Looks at a project's folder. Calls during a look lead to one more look after it, however many they are, and all get the report
- * of that one; so this can be called for every change that a watcher sees.
- */
-export const lookAt = (parts: LookingParts, project: OpenProject): Promise<ProjectReport> => {
+const look = (parts: LookingParts, project: OpenProject): Promise<ProjectReport> => {
   if (project.looking !== null) {
     project.again = true;
     return project.looking;
@@ -106,4 +131,37 @@ export const lookAt = (parts: LookingParts, project: OpenProject): Promise<Proje
     project.looking = null;
   });
   return project.looking;
+};
+
+/**
+ * Looks at a project's folder. Calls during a look lead to one more look after it, however many they are, and all get the report
+ * of that one.
+ */
+export const lookAt = (parts: LookingParts, project: OpenProject): Promise<ProjectReport> => {
+  project.asked = true;
+  return look(parts, project);
+};
+
+/** Looks without anybody waiting for it: tells of a new report only where something changed. */
+export const glanceAt = async (parts: LookingParts, project: OpenProject): Promise<void> => {
+  try {
+    await look(parts, project);
+  } catch (error) {
+    const isStopped = error instanceof Failure && error.error.code === 'cancelled';
+    if (!isStopped) parts.log(`A folder could not be looked at again: ${String(error)}`);
+  }
+};
+
+/** Has a folder watched from now on. What comes from a browser does not change. */
+export const startWatching = (parts: LookingParts, project: OpenProject): void => {
+  if (parts.watch === undefined || project.origin !== 'folder') return;
+  const glance = (): void => void glanceAt(parts, project);
+  project.watch = parts.watch(project.folder, {
+    onChange: glance,
+    onTrouble: (trouble) => {
+      if (project.trouble?.why === trouble?.why) return;
+      project.trouble = trouble;
+      glance();
+    },
+  });
 };

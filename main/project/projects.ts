@@ -6,12 +6,21 @@ import { normaliseName } from '../elba/packageName.ts';
 import { failure } from '../failure.ts';
 import type { DocumentStore } from '../host.ts';
 import { errorCode } from './entries.ts';
-import { checkFolder, type Dispose, type LookingParts, lookAt, newProject, type OpenProject } from './openProject.ts';
+import {
+  checkFolder,
+  type Dispose,
+  type LookingParts,
+  lookAt,
+  newProject,
+  type OpenProject,
+  startWatching,
+} from './openProject.ts';
 import { displayFolder } from './paths.ts';
 import { type ProjectText, readProjectText } from './projectText.ts';
 import { shownReadme } from './readme.ts';
 import { createMemory, type Memory } from './remembered.ts';
 import type { BuiltReport } from './report.ts';
+import type { WatchProject } from './watchProject.ts';
 
 export type ProjectsParts = {
   readonly homeFolder: string;
@@ -19,9 +28,11 @@ export type ProjectsParts = {
   readonly newId: () => ProjectId;
   /** Where recent projects and chosen registries are kept. */
   readonly remember: DocumentStore;
-  /** Told after each look at a folder. */
+  /** Told after each look at a folder that was asked for, and after those in between that saw a change. */
   readonly emit: (report: ProjectReport) => void;
   readonly log: (line: string) => void;
+  /** How folders are watched; without it they are looked at only when asked. */
+  readonly watch?: WatchProject;
 };
 
 type Origin = ProjectReport['origin'];
@@ -47,6 +58,7 @@ const createShelf = (parts: ProjectsParts, looking: LookingParts) => {
     if (project === undefined) return;
     projects.delete(id);
     project.abort.abort();
+    await project.watch?.close();
     await project.looking?.catch(() => undefined);
     await project.dispose?.().catch((error: unknown) => {
       parts.log(`A staged folder could not be removed: ${errorCode(error)}`);
@@ -59,6 +71,7 @@ const createShelf = (parts: ProjectsParts, looking: LookingParts) => {
     if (same !== undefined) return lookAt(looking, same);
     const project = newProject(parts.newId(), folder, origin, dispose);
     projects.set(project.id, project);
+    startWatching(looking, project);
     try {
       return await lookAt(looking, project);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { ProjectId } from '../../shared/ids.ts';
 import type { Check, ManifestView, Place, ProjectFiles, ProjectReport } from '../../shared/project.ts';
@@ -21,11 +22,20 @@ export type ReportInput = {
   readonly revision: number;
   readonly homeFolder: string;
   readonly now: () => Date;
+  /** What is known of the project beside its files. */
+  readonly notes?: readonly Check[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (entries: number) => void;
 };
 
-export type BuiltReport = { readonly report: ProjectReport; readonly files: ProjectFiles };
+export type BuiltReport = {
+  readonly report: ProjectReport;
+  readonly files: ProjectFiles;
+  /** The real path of the folder; null where it is gone. */
+  readonly root: string | null;
+  /** Equal for two looks between which nothing changed, neither what is said nor any file that goes in. */
+  readonly mark: string;
+};
 
 type Understood = {
   readonly manifest: ManifestView | null;
@@ -77,6 +87,15 @@ const emptyReport = (input: ReportInput): ProjectReport => ({
   readAt: input.now().toISOString(),
 });
 
+const noFiles: Walked = { included: [], leftOut: [], problems: [], stamps: new Map() };
+
+const markOf = (report: ProjectReport, { leftOut, stamps }: Walked): string => {
+  const { revision: _revision, readAt: _readAt, ...said } = report;
+  return createHash('sha256')
+    .update(JSON.stringify([said, leftOut, [...stamps].sort()]))
+    .digest('hex');
+};
+
 /** The report of a folder that cannot be read any more, with what happened as its one check. */
 const goneReport = (input: ReportInput, error: Failure): BuiltReport => {
   const [title = '', ...why] = error.error.message.split(/(?<=\.) /);
@@ -87,17 +106,14 @@ const goneReport = (input: ReportInput, error: Failure): BuiltReport => {
     why: why.join(' '),
     todo: 'Put the folder back, or open it where it is now.',
   };
-  return {
-    report: { ...emptyReport(input), checks: [check] },
-    files: { revision: input.revision, included: [], leftOut: [] },
-  };
+  const report = { ...emptyReport(input), checks: [check] };
+  const files = { revision: input.revision, included: [], leftOut: [] };
+  return { report, files, root: null, mark: markOf(report, noFiles) };
 };
 
 /** Orders by severity alone; within one the order stays: manifest, files, README, modules. */
 const bySeverity = (checks: readonly Check[]): Check[] =>
   [...checks].sort((a, b) => order[a.severity] - order[b.severity]);
-
-const noFiles: Walked = { included: [], leftOut: [], problems: [] };
 
 /** Without a manifest the files are not even listed: the folder can be a home folder that was dropped by mistake. */
 const listFiles = async (root: string, input: ReportInput, understood: Understood): Promise<Walked> => {
@@ -115,7 +131,7 @@ const readProject = async (input: ReportInput): Promise<BuiltReport> => {
   const understood = await understand(root);
   const walked = await listFiles(root, input, understood);
   const contents = understood.isMissing ? [] : await checkContents(root, understood, walked);
-  const checks = [...understood.checks, ...contents];
+  const checks = [...understood.checks, ...contents, ...(input.notes ?? [])];
   const { included, leftOut } = walked;
   const biggest = [...included].sort((a, b) => b.bytes - a.bytes).slice(0, mostBiggest);
   const report: ProjectReport = {
@@ -130,7 +146,8 @@ const readProject = async (input: ReportInput): Promise<BuiltReport> => {
     biggest: biggest.map(({ path, bytes }) => ({ path, bytes })),
     suggestions: understood.isMissing ? await findProjectsBelow(root) : [],
   };
-  return { report, files: { revision: input.revision, included: [...included], leftOut: [...leftOut] } };
+  const files = { revision: input.revision, included: [...included], leftOut: [...leftOut] };
+  return { report, files, root, mark: markOf(report, walked) };
 };
 
 /**

@@ -14,6 +14,8 @@ export type Walked = {
   readonly included: readonly IncludedFile[];
   readonly leftOut: readonly LeftOut[];
   readonly problems: readonly Check[];
+  /** By the path of an included file: what changes when the file is written, replaced or touched. */
+  readonly stamps: ReadonlyMap<string, string>;
 };
 
 export type WalkOptions = {
@@ -34,6 +36,7 @@ type Walk = {
   readonly included: IncludedFile[];
   readonly leftOut: LeftOut[];
   readonly problems: Check[];
+  readonly stamps: Map<string, string>;
   readonly unmeasured: { row: LeftOut; raw: Buffer }[];
   readonly waiting: Folder[];
   seen: number;
@@ -76,6 +79,7 @@ const takeFile = async (walk: Walk, path: string, entry: Entry): Promise<void> =
     return;
   }
   walk.included.push({ path, bytes: stats.size, executable: (stats.mode & 0o111) !== 0 });
+  walk.stamps.set(path, [stats.size, stats.mtimeMs, stats.ctimeMs, stats.ino, stats.mode].join(' '));
 };
 
 /** A pattern for folders counts for links as well: elba follows them, so for elba a link to a folder is one. */
@@ -193,6 +197,7 @@ export const walkProject = async (folder: string, options: WalkOptions): Promise
     included: [],
     leftOut: [],
     problems: [...rules.problems],
+    stamps: new Map(),
     unmeasured: [],
     waiting: [],
     seen: 0,
@@ -212,5 +217,6 @@ export const walkProject = async (folder: string, options: WalkOptions): Promise
     included: walk.included.sort(byPath),
     leftOut: walk.leftOut.sort(byPath),
     problems: walk.problems.sort(byPlace),
+    stamps: walk.stamps,
   };
 };
