@@ -1,7 +1,7 @@
 import type { JobId } from '../../../shared/ids.ts';
 import type { Job } from '../../../shared/job.ts';
 import { useCall } from '../../bridge/queries.ts';
-import { useJob, useRegistries } from '../../bridge/useAppState.ts';
+import { useJob } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
@@ -13,6 +13,7 @@ import { useIsSlow } from '../../components/Skeleton.tsx';
 import { useTitle } from '../../components/useTitle.ts';
 import { href, navigate } from '../shell/router.ts';
 import { JobLog } from './JobLog.tsx';
+import { stepsOf } from './jobProgress.ts';
 import { OutcomeRow } from './OutcomeRow.tsx';
 import { PublishProgress } from './PublishProgress.tsx';
 import { PublishResult } from './PublishResult.tsx';
@@ -85,12 +86,11 @@ function ResultHeader({ job }: { readonly job: PublishJob }) {
 }
 
 function PublishJobPage({ job }: { readonly job: PublishJob }) {
-  const registries = useRegistries();
   const isRunning = job.state === 'running';
   useTitle(
     `${isRunning ? 'Publishing ' : ''}${job.package.group}/${job.package.name} ${job.version}${isRunning ? '' : ', result'}`,
   );
-  useProgressNews(job, registries);
+  useProgressNews(job);
   return (
     <>
       {isRunning ? <RunningHeader job={job} /> : <ResultHeader job={job} />}
@@ -107,6 +107,7 @@ function PublishJobPage({ job }: { readonly job: PublishJob }) {
                       key={target.id}
                       outcome={target.outcome}
                       target={target}
+                      steps={stepsOf(job, target)}
                       package={job.package}
                       projectId={job.projectId}
                     />

@@ -1,8 +1,6 @@
-import { CircleCheck, CircleQuestionMark, CircleSlash, CircleX } from 'lucide-react';
-import type { ReactNode } from 'react';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { PackageRef, ProjectId } from '../../../shared/ids.ts';
-import type { Outcome, Target } from '../../../shared/job.ts';
+import type { Outcome, Step, Target } from '../../../shared/job.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { errorOf, useCall } from '../../bridge/queries.ts';
 import { useRegistry } from '../../bridge/useAppState.ts';
@@ -13,32 +11,8 @@ import { RegistryName } from '../../components/RegistryName.tsx';
 import { StatusText } from '../../components/StatusText.tsx';
 import { href } from '../shell/router.ts';
 import { EvidenceList } from './EvidenceList.tsx';
-
-interface Words {
-  readonly glyph: ReactNode;
-  readonly tone: 'ok' | 'err' | 'warn' | 'quiet';
-  readonly title: string;
-}
-
-/** An outcome as glyph and words; four different things that must never look alike. */
-function wordsOf(outcome: Outcome): Words {
-  switch (outcome.kind) {
-    case 'rejected':
-      return { glyph: <CircleX className="i s" />, tone: 'err', title: 'Rejected, nothing was stored' };
-    case 'unknown':
-      return { glyph: <CircleQuestionMark className="i s" />, tone: 'warn', title: 'Outcome unknown' };
-    case 'not_sent':
-      return outcome.error.code === 'cancelled'
-        ? { glyph: <CircleSlash className="i s" />, tone: 'quiet', title: 'Cancelled before sending' }
-        : { glyph: <CircleX className="i s" />, tone: 'err', title: 'Not published' };
-    default:
-      return {
-        glyph: <CircleCheck className="i s" />,
-        tone: 'ok',
-        title: outcome.confirmed === 'looked' ? 'Published, confirmed by looking' : 'Published',
-      };
-  }
-}
+import { splitSteps } from './jobProgress.ts';
+import { wordsOf } from './outcomeWords.tsx';
 
 const TOKEN_CODES: ReadonlySet<ErrorCode> = new Set([
   'token_rejected',
@@ -51,6 +25,7 @@ const TOKEN_CODES: ReadonlySet<ErrorCode> = new Set([
 interface RowProps {
   readonly outcome: Outcome;
   readonly target: Target;
+  readonly steps: readonly Step[];
   readonly package: PackageRef;
   readonly projectId: ProjectId;
 }
@@ -101,6 +76,14 @@ function Message({ text }: { readonly text: string }) {
   );
 }
 
+/** What is known of a version that the registry took: no more than what was read back. */
+function acceptedText(name: string, version: string, steps: readonly Step[]): string {
+  const { verify } = splitSteps(steps);
+  if (verify?.state === 'done') return `${version} is listed and its archive is byte for byte the one you reviewed.`;
+  const detail = verify?.detail ?? '';
+  return `${name} accepted ${version}.${detail === '' ? '' : ` ${detail}${detail.endsWith('.') ? '' : '.'}`}`;
+}
+
 function Body(props: RowProps & { readonly registry: Registry | undefined }) {
   const { outcome, registry, target } = props;
   const name = registry?.name ?? 'The registry';
@@ -113,13 +96,10 @@ function Body(props: RowProps & { readonly registry: Registry | undefined }) {
         <Fixes {...props} code={outcome.error.code} />
       </>
     );
+  if (outcome.confirmed === 'answer') return <p className="t2">{acceptedText(name, target.version, props.steps)}</p>;
   return (
     <>
-      <p className="t2">
-        {outcome.confirmed === 'looked'
-          ? `No answer came from ${name}. Nothing was sent twice; we looked:`
-          : `${name} accepted ${target.version}.`}
-      </p>
+      <p className="t2">No clear answer came from {name}. Nothing was sent twice; we looked:</p>
       <EvidenceList evidence={outcome.evidence} isSettled />
     </>
   );

@@ -16,6 +16,7 @@ import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { RegistryName } from '../../components/RegistryName.tsx';
 import { StatusText } from '../../components/StatusText.tsx';
 import { splitSteps, stepsOf } from './jobProgress.ts';
+import { wordsOf } from './outcomeWords.tsx';
 import { useTransferRate } from './useTransferRate.ts';
 
 type PublishJob = Extract<Job, { kind: 'publish' }>;
@@ -41,7 +42,7 @@ const UPLOAD_WORDS: Record<Step['state'], string> = {
   waiting: 'Waiting',
   running: 'Sending',
   done: 'Sent',
-  failed: 'Stopped',
+  failed: 'Refused',
   cancelled: 'Cancelled',
   unknown: 'Broken off',
 };
@@ -62,9 +63,16 @@ function StepWord(props: { readonly step: Step; readonly word: string }) {
       <StatusText glyph={GLYPHS[step.state]} tone={TONES[step.state]} className={step.state === 'waiting' ? '' : 'med'}>
         {props.word}
       </StatusText>
-      {step.detail === undefined ? null : <p className="small t2 brk">{step.detail}</p>}
+      {step.detail === undefined || step.detail === '' ? null : <p className="small t2 brk">{step.detail}</p>}
     </>
   );
+}
+
+/** What stands below the bar: what is waited for, else speed and what is left. A blank keeps the row's height. */
+function speedText(step: Step, rate: number | null, left: number | null): string {
+  if (step.detail !== undefined && step.detail !== '') return step.detail;
+  if (rate === null) return ' ';
+  return `${formatBytes(rate)}/s${left === null || left < 1000 ? '' : `, about ${formatDuration(left)} left`}`;
 }
 
 /** An upload that is running: per cent, bytes, bar, speed and what is left. */
@@ -85,10 +93,7 @@ function Upload(props: {
         <span className="small t2 push">{sizes}</span>
       </span>
       <ProgressBar label={`Upload to ${props.name}`} done={done} total={total} colour={props.colour} text={sizes} />
-      <p className="small t2">
-        {rate === null ? ' ' : `${formatBytes(rate)}/s`}
-        {left === null || left < 1000 ? '' : `, about ${formatDuration(left)} left`}
-      </p>
+      <p className="small t2">{speedText(props.step, rate, left)}</p>
     </>
   );
 }
@@ -100,6 +105,22 @@ function UploadCell(props: { readonly step: Step | undefined; readonly target: T
   if (step.state === 'running' && step.done !== undefined)
     return <Upload step={step} name={registry?.name ?? 'registry'} colour={registry?.colour} />;
   return <StepWord step={step} word={step.state === 'waiting' && props.isNext ? 'Next' : UPLOAD_WORDS[step.state]} />;
+}
+
+/** How it ended, or how far the look at it is. */
+function VerifyCell({ step, target }: { readonly step: Step | undefined; readonly target: Target }) {
+  if (target.outcome !== undefined) {
+    const words = wordsOf(target.outcome);
+    return (
+      <>
+        <StatusText glyph={words.glyph} tone={words.tone} className="med">
+          {words.short}
+        </StatusText>
+        {step?.detail === undefined || step.detail === '' ? null : <p className="small t2 brk">{step.detail}</p>}
+      </>
+    );
+  }
+  return step === undefined ? null : <StepWord step={step} word={VERIFY_WORDS[step.state]} />;
 }
 
 function TargetRow(props: {
@@ -130,7 +151,9 @@ function TargetRow(props: {
       <td>
         <UploadCell step={upload} target={target} isNext={props.isNext} />
       </td>
-      <td>{verify === undefined ? null : <StepWord step={verify} word={VERIFY_WORDS[verify.state]} />}</td>
+      <td>
+        <VerifyCell step={verify} target={target} />
+      </td>
       <td className="num">
         {target.outcome === undefined ? (
           <Button

@@ -40,8 +40,11 @@ function JobStrip({ job, isOnPage }: { readonly job: Job; readonly isOnPage: boo
   const registry = registries.find(
     (one) => one.id === (target?.registryId ?? ('registryId' in job ? job.registryId : '')),
   );
-  const hasShare = step?.done !== undefined && step.total !== undefined && step.total > 0;
-  const share = hasShare ? `${formatPercent(step.done ?? 0, step.total ?? 0)} to ` : `${step?.label ?? 'Working'}, `;
+  const isCounting = step?.done !== undefined && step.total !== undefined && step.total > 0;
+  const text =
+    registry !== undefined && isCounting
+      ? `${formatPercent(step.done ?? 0, step.total ?? 0)} to ${registry.name}`
+      : (step?.label ?? 'Working');
   const bar = (
     <ProgressBar
       label={job.kind === 'publish' ? `Upload to ${registry?.name ?? 'registry'}` : job.title}
@@ -53,9 +56,7 @@ function JobStrip({ job, isOnPage }: { readonly job: Job; readonly isOnPage: boo
   return (
     <section className="job" aria-label={`Job in progress: ${job.title}`}>
       <div className="row">
-        <StripText job={job}>
-          {registry === undefined ? (step?.label ?? 'Working') : `${share}${registry.name}`}
-        </StripText>
+        <StripText job={job}>{text}</StripText>
         <IconButton
           size="sm"
           label="Cancel"

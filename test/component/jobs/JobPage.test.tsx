@@ -57,12 +57,12 @@ const unknown: Outcome = {
 const running = publishJobOf({
   targets: [target('a', 'staging', published), target('b', 'orchid'), target('c', 'public')],
   steps: [
-    step('a.upload', 'Upload', 'done', { ...bytes(18_400_000), detail: '18.4 MB in 14 s' }),
-    step('a.verify', 'Verify', 'done'),
-    step('b.upload', 'Upload', 'running', bytes(7_900_000)),
-    step('b.verify', 'Verify', 'waiting'),
-    step('c.upload', 'Upload', 'waiting', { unit: 'bytes' }),
-    step('c.verify', 'Verify', 'waiting'),
+    step('a.upload', 'Upload to Staging', 'done', { ...bytes(18_400_000), detail: '18.4 MB in 14 s' }),
+    step('a.verify', 'Verify on Staging', 'done'),
+    step('b.upload', 'Upload to Orchid', 'running', bytes(7_900_000)),
+    step('b.verify', 'Verify on Orchid', 'waiting'),
+    step('c.upload', 'Upload to Public', 'waiting', { unit: 'bytes' }),
+    step('c.verify', 'Verify on Public', 'waiting'),
   ],
   log: [
     { at: AT, text: 'Built acme_json-tools-1.3.0.tar.gz' },
@@ -77,6 +77,8 @@ const ended = (...outcomes: Array<readonly [string, Outcome]>): PublishJob => ({
   endedAt: new Date().toISOString(),
   targets: outcomes.map(([registry, outcome]) => ({
     ...target(registry, registry, outcome),
+    // The steps of Staging, which was read back; the others' are not told.
+    ...(registry === 'staging' ? { stepIds: ['a.upload', 'a.verify'] } : {}),
     entryId: EntryId.parse(`e-${registry}`),
   })),
 });
@@ -117,7 +119,7 @@ describe('a publish under way', () => {
 
   test('is said at 0, 50 and 100 % and with each step', async () => {
     const { emit } = await show(running);
-    expect(screen.getByText('Upload, Orchid, 0 %')).toBeTruthy();
+    expect(screen.getByText('Upload to Orchid, 0 %')).toBeTruthy();
     const at = (done: number, revision: number): PublishJob => ({
       ...running,
       revision,
@@ -126,10 +128,26 @@ describe('a publish under way', () => {
     await emit('jobs.changed', at(8_000_000, 2));
     await emit('jobs.changed', at(9_300_000, 3));
     await emit('jobs.changed', at(12_000_000, 4));
-    expect(screen.getAllByText(/^Upload, Orchid/).map((line) => line.textContent)).toEqual([
-      'Upload, Orchid, 0 %',
-      'Upload, Orchid, 50 %',
+    expect(screen.getAllByText(/^Upload to Orchid, /).map((line) => line.textContent)).toEqual([
+      'Upload to Orchid, 0 %',
+      'Upload to Orchid, 50 %',
     ]);
+  });
+
+  test('tells a refused registry apart while others go on', async () => {
+    const steps = [
+      ...running.steps.filter((one) => !one.id.startsWith('a.')),
+      step('a.upload', 'Upload to Staging', 'failed', { ...bytes(18_400_000), detail: '' }),
+      step('a.verify', 'Verify on Staging', 'cancelled'),
+    ];
+    await show({ ...running, steps, targets: [target('a', 'staging', rejected), target('b', 'orchid')] });
+    expect(screen.getByRole('row', { name: /^Staging/ }).textContent).toContain('RefusedRejected');
+  });
+
+  test('says what is waited for in place of the speed', async () => {
+    const steps = running.steps.map((one) => (one.id === 'b.upload' ? { ...one, detail: 'Testing the token' } : one));
+    await show({ ...running, steps });
+    expect(screen.getByRole('row', { name: /^Orchid/ }).textContent).toContain('Testing the token');
   });
 
   test('turns into its result when it ends, in the live region that was there before', async () => {
@@ -149,7 +167,7 @@ describe('a result', () => {
       ended(['staging', published], ['orchid', rejected], ['public', looked]),
     );
     expect(screen.getByText(/Published to 2 of 3 registries/)).toBeTruthy();
-    expect(screen.getByText('Staging accepted 1.3.0.')).toBeTruthy();
+    expect(screen.getByText('1.3.0 is listed and its archive is byte for byte the one you reviewed.')).toBeTruthy();
     const alert = screen.getByRole('alert');
     expect(alert.textContent).toContain('Rejected, nothing was stored');
     expect(within(alert).getByText('The group acme belongs to another account on Orchid.')).toBeTruthy();
@@ -164,6 +182,12 @@ describe('a result', () => {
       expect.stringContaining('it is yours'),
     ]);
     await expectAccessible();
+  });
+
+  test('promises no more than was read back', async () => {
+    const steps = [step('a.verify', 'Verify on Staging', 'unknown', { detail: 'It could not be read back' })];
+    await show({ ...ended(['staging', published]), steps });
+    expect(screen.getByText('Staging accepted 1.3.0. It could not be read back.')).toBeTruthy();
   });
 
   test('leads to the package, gives the line for users, and ends with Done', async () => {

@@ -1,0 +1,47 @@
+import { CircleCheck, CircleQuestionMark, CircleSlash, CircleX } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Outcome } from '../../../shared/job.ts';
+
+/** An outcome as glyph and words; `short` for a cell, `title` where there is room. */
+export interface OutcomeWords {
+  readonly glyph: ReactNode;
+  readonly tone: 'ok' | 'err' | 'warn' | 'quiet';
+  readonly short: string;
+  readonly title: string;
+}
+
+/** The words of an outcome: published, rejected, unknown and cancelled are different things that must never look alike. */
+export function wordsOf(outcome: Outcome): OutcomeWords {
+  switch (outcome.kind) {
+    case 'rejected':
+      return {
+        glyph: <CircleX className="i s" />,
+        tone: 'err',
+        short: 'Rejected',
+        title: 'Rejected, nothing was stored',
+      };
+    case 'unknown':
+      return {
+        glyph: <CircleQuestionMark className="i s" />,
+        tone: 'warn',
+        short: 'Unknown',
+        title: 'Outcome unknown',
+      };
+    case 'not_sent':
+      return outcome.error.code === 'cancelled'
+        ? {
+            glyph: <CircleSlash className="i s" />,
+            tone: 'quiet',
+            short: 'Cancelled',
+            title: 'Cancelled before sending',
+          }
+        : { glyph: <CircleX className="i s" />, tone: 'err', short: 'Not published', title: 'Not published' };
+    default:
+      return {
+        glyph: <CircleCheck className="i s" />,
+        tone: 'ok',
+        short: 'Published',
+        title: outcome.confirmed === 'looked' ? 'Published, confirmed by looking' : 'Published',
+      };
+  }
+}
