@@ -185,7 +185,10 @@ describe('a result', () => {
   });
 
   test('promises no more than was read back', async () => {
-    const steps = [step('a.verify', 'Verify on Staging', 'unknown', { detail: 'It could not be read back' })];
+    const steps = [
+      step('a.upload', 'Upload to Staging', 'done', bytes(18_400_000)),
+      step('a.verify', 'Verify on Staging', 'unknown', { detail: 'It could not be read back' }),
+    ];
     await show({ ...ended(['staging', published]), steps });
     expect(screen.getByText('Staging accepted 1.3.0. It could not be read back.')).toBeTruthy();
   });
