@@ -26,29 +26,46 @@ interface PackagesProps {
   readonly listRef: RefObject<HTMLDivElement | null>;
 }
 
-/** The embedded registry is off: the one failure that a press mends here. */
-function Stopped({ registry }: { readonly registry: Registry }) {
+/** True while a registry is this program's own and off: what it holds can be read, but nothing can be changed. */
+function useIsOff(registry: Registry): boolean {
+  const { state } = useLocalRegistry();
+  return registry.embedded && (state === 'stopped' || state === 'failed');
+}
+
+function StartLocal() {
   const start = useCall('localRegistry.start');
   return (
-    <EmptyState
-      title={`${registry.name} is stopped`}
-      action={
-        <>
-          <Button size="sm" isBusy={start.isPending} onPress={() => start.mutate(undefined)}>
-            Start local registry
-          </Button>
-          {start.error !== null && <ErrorNote error={errorOf(start.error)} />}
-        </>
-      }
-    >
-      It runs on this computer, inside this program. Its packages are kept; start it to see them.
+    <>
+      <Button size="sm" isBusy={start.isPending} onPress={() => start.mutate(undefined)}>
+        Start local registry
+      </Button>
+      {start.error !== null && <ErrorNote error={errorOf(start.error)} />}
+    </>
+  );
+}
+
+function Stopped({ registry }: { readonly registry: Registry }) {
+  return (
+    <EmptyState title={`${registry.name} is stopped`} action={<StartLocal />}>
+      It runs on this computer, inside this program. Its packages are kept; start it to see and change them.
     </EmptyState>
   );
 }
 
+function StoppedBanner({ registry }: { readonly registry: Registry }) {
+  if (!useIsOff(registry)) return null;
+  return (
+    <div className="pkbanner">
+      <Callout title={`${registry.name} is stopped`} actions={<StartLocal />}>
+        <p className="t2">What you see is read from its folder. Start it to yank, unyank and publish.</p>
+      </Callout>
+    </div>
+  );
+}
+
 function ReadFailure(props: { readonly registry: Registry; readonly error: AppError; readonly onTry: () => void }) {
-  const local = useLocalRegistry();
-  if (props.registry.embedded && local.state === 'stopped') return <Stopped registry={props.registry} />;
+  const isOff = useIsOff(props.registry);
+  if (isOff) return <Stopped registry={props.registry} />;
   return (
     <div className="body">
       <ErrorNote
@@ -101,6 +118,7 @@ function ListAndPane({ registry, read, query, listRef, list }: PackagesProps & {
   const shown = useShownPackage();
   return (
     <>
+      <StoppedBanner registry={registry} />
       <OldList list={list} read={read} registry={registry} />
       <IndexProblems registry={registry} problems={list.problems} />
       <div className="split pkgsplit">
@@ -134,10 +152,13 @@ function ListAndPane({ registry, read, query, listRef, list }: PackagesProps & {
 export function PackagesOf(props: PackagesProps) {
   const { registry, read } = props;
   const { list } = read;
+  const isOff = useIsOff(registry);
   if (list !== undefined && (list.packages.length > 0 || list.problems.length > 0))
     return <ListAndPane {...props} list={list} />;
   if (list !== undefined && read.error === null)
-    return (
+    return isOff ? (
+      <Stopped registry={registry} />
+    ) : (
       <EmptyState title={`${registry.name} holds no packages`}>
         Drop a project’s folder on the window to publish the first one.
       </EmptyState>

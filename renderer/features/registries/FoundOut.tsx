@@ -90,7 +90,7 @@ export function FoundOut({
   if (registry === undefined) return null;
   return (
     <section>
-      <h2 ref={heading} tabIndex={-1} className="row">
+      <h2 ref={heading} tabIndex={-1}>
         <RegistryName registry={registry} /> is added
       </h2>
       <ul className="probe box" aria-live="polite" aria-label="What was found">

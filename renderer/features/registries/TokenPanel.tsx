@@ -87,49 +87,54 @@ function Said({ status, alert }: { readonly status: string | null; readonly aler
   );
 }
 
-type Said = { readonly kind: 'saved' | 'removed' | 'accepted' | 'rejected' };
+type Press = 'saved' | 'removed' | 'tested';
 
-const WORDS: Record<Said['kind'], (name: string) => string> = {
-  saved: () => 'The token is saved. Test it before you publish: a registry looks at it only after the whole upload.',
-  removed: (name) => `The token is removed from this computer. ${name} still knows it until you delete it there.`,
-  accepted: (name) => `${name} accepted the token.`,
-  rejected: (name) =>
-    `${name} rejected the token. It may have been deleted there, or belong elsewhere. Create one on ${name} and replace it here.`,
-};
+/** What became of the last press. A saved token may be tested by itself soon after; the words then follow. */
+function wordsFor(press: Press, { name, token }: Registry): { readonly text: string; readonly isAlert: boolean } {
+  if (press === 'removed')
+    return {
+      text: `The token is removed from this computer. ${name} still knows it until you delete it there.`,
+      isAlert: false,
+    };
+  const test = token.kind === 'saved' ? token.test : 'untested';
+  if (test === 'rejected')
+    return {
+      text: `${name} rejected the token. It may have been deleted there, or belong elsewhere. Create one on ${name} and replace it here.`,
+      isAlert: true,
+    };
+  const accepted = `${name} accepted the token.`;
+  if (press === 'tested') return { text: test === 'accepted' ? accepted : '', isAlert: false };
+  const next =
+    test === 'accepted' ? accepted : 'Test it before you publish: a registry looks at it last, after the upload.';
+  return { text: `The token is saved. ${next}`, isAlert: false };
+}
 
 function usePresses(registry: Registry) {
-  const [said, setSaid] = useState<Said | null>(null);
+  const [press, setPress] = useState<Press | null>(null);
   const test = useCall('tokens.test');
   const remove = useCall('tokens.remove');
   const thrown = test.error ?? remove.error;
   const reset = (): void => {
-    setSaid(null);
+    setPress(null);
     test.reset();
     remove.reset();
   };
   return {
-    said,
+    press,
     error: thrown === null ? null : errorOf(thrown),
     isTesting: test.isPending,
     isRemoving: remove.isPending,
     onSaved: () => {
       reset();
-      setSaid({ kind: 'saved' });
+      setPress('saved');
     },
     onTest: () => {
       reset();
-      test.mutate(
-        { registryId: registry.id },
-        {
-          onSuccess: ({ token }) => {
-            if (token.kind === 'saved') setSaid({ kind: token.test === 'accepted' ? 'accepted' : 'rejected' });
-          },
-        },
-      );
+      test.mutate({ registryId: registry.id }, { onSuccess: () => setPress('tested') });
     },
     onRemove: () => {
       reset();
-      remove.mutate({ registryId: registry.id }, { onSuccess: () => setSaid({ kind: 'removed' }) });
+      remove.mutate({ registryId: registry.id }, { onSuccess: () => setPress('removed') });
     },
   };
 }
@@ -144,8 +149,7 @@ export function TokenPanel({ registry }: { readonly registry: Registry }) {
   const { token } = registry;
   if (registry.url === '' && token.kind === 'none')
     return <p className="t2">There is no address that a token could be sent to. Add one below first.</p>;
-  const rejected = presses.said?.kind === 'rejected';
-  const words = presses.said === null ? null : WORDS[presses.said.kind](registry.name);
+  const words = presses.press === null ? null : wordsFor(presses.press, registry);
   const error =
     presses.error === null ? null : <ErrorNote error={presses.error} registryName={registry.name} isQuiet />;
   return (
@@ -169,7 +173,10 @@ export function TokenPanel({ registry }: { readonly registry: Registry }) {
             </Button>
           </div>
         )}
-        <Said status={rejected ? null : words} alert={rejected ? words : error} />
+        <Said
+          status={words?.isAlert === false ? words.text : null}
+          alert={words?.isAlert === true ? words.text : error}
+        />
       </div>
       {(token.kind !== 'saved' || isReplacing) && (
         <TokenForm

@@ -185,6 +185,18 @@ test('the local registry that is off is started from here', async () => {
   expect(await screen.findAllByRole('option')).toHaveLength(3);
 });
 
+test('the local registry that is off still shows what its folder holds, and says that nothing can be changed', async () => {
+  const { emit } = await renderPage(<PackagesPage />, {
+    snapshot: snapshotOf({ registries: [registryOf('local', { embedded: true })] }),
+    hash: '#/packages/local',
+    handlers: { 'packages.list': () => listOf(three) },
+  });
+  expect(await screen.findAllByRole('option')).toHaveLength(3);
+  expect(screen.getByText('Local is stopped')).toBeDefined();
+  await emit('localRegistry.changed', { ...snapshot.localRegistry, state: 'running' });
+  expect(screen.queryByText('Local is stopped')).toBeNull();
+});
+
 test('files of the index that elba would refuse are named with their lines', async () => {
   const { user } = await renderPage(<PackagesPage />, {
     snapshot,

@@ -81,6 +81,18 @@ test('a saved token is sent once, is gone from the field before the answer and s
   expect(document.documentElement.outerHTML).not.toContain('odd');
 });
 
+test('a token that is tested by itself after saving says how that went', async () => {
+  const { fake, user, emit } = await show({ kind: 'none' });
+  await user.type(field(), 'abc');
+  await user.click(press('Save token'));
+  await waitFor(() => expect(said()).toContain('Test it before you publish'));
+  await emit('registries.changed', [registryOf('tiny', { token: saved('accepted') })]);
+  expect(said()).toContain('The token is saved. Tiny accepted the token.');
+  await emit('registries.changed', [registryOf('tiny', { token: saved('rejected') })]);
+  expect(alerted()).toContain('Tiny rejected the token.');
+  expect(fake.inputsOf('tokens.test')).toEqual([]);
+});
+
 test('Enter saves too, and white space around a pasted token is not part of it', async () => {
   const { fake, user } = await show({ kind: 'none' });
   await user.click(field());
