@@ -16,7 +16,12 @@ export type Fault =
       readonly headers?: Record<string, string>;
       readonly commit?: boolean;
     }
-  | { readonly kind: 'early_answer'; readonly status: number; readonly body: string; readonly then: 'reset' | 'close' }
+  | {
+      readonly kind: 'early_answer';
+      readonly status: number;
+      readonly body: string;
+      readonly ending: 'reset' | 'close';
+    }
   | { readonly kind: 'cut_answer'; readonly status: number; readonly body: string; readonly commit: boolean };
 
 /** One request with what is needed to spoil it. `normally` does what it asks for; `read` counts what was read of its body. */
@@ -62,7 +67,7 @@ async function cutAnswer(fault: Extract<Fault, { kind: 'cut_answer' }>, victim: 
 function earlyAnswer(fault: Extract<Fault, { kind: 'early_answer' }>, { request, response }: Victim): void {
   response.writeHead(fault.status, { connection: 'close', 'content-length': Buffer.byteLength(fault.body) });
   response.end(fault.body, () => {
-    if (fault.then === 'reset') request.socket.resetAndDestroy();
+    if (fault.ending === 'reset') request.socket.resetAndDestroy();
     else request.socket.destroySoon();
   });
 }

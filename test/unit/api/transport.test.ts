@@ -88,8 +88,8 @@ describe('an upload', () => {
     await worker.terminate();
   });
 
-  test.each(['reset', 'close'] as const)('stops at an early refusal that ends in a %s', async (then) => {
-    registry.scenario = { publish: { kind: 'early_answer', status: 413, body: '<h1>Too large</h1>', then } };
+  test.each(['reset', 'close'] as const)('stops at an early refusal that ends in a %s', async (ending) => {
+    registry.scenario = { publish: { kind: 'early_answer', status: 413, body: '<h1>Too large</h1>', ending } };
     expect(await put(BIG)).toMatchObject({ status: 413, text: '<h1>Too large</h1>', sent: { left: 'part' } });
   });
 });

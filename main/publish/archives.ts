@@ -1,0 +1,205 @@
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PackageRef, ProjectId, RegistryId, Sha256 } from '../../shared/ids.ts';
+import type { PreparedArchive, ProjectFiles, ProjectReport } from '../../shared/project.ts';
+import type { PackedArchive, PackInput } from '../archive/pack.ts';
+import { failure } from '../failure.ts';
+import { createTurns, type InTurn } from '../turns.ts';
+import { fingerprint } from './fingerprint.ts';
+import { formatBytes } from './words.ts';
+
+/** The largest body of the reference registry's sample configuration, in bytes. */
+export const MOST_ARCHIVE_BYTES = 31_457_280;
+
+/** What publishing needs of the open projects. */
+export interface PublishProjects {
+  report(id: ProjectId): ProjectReport;
+  files(id: ProjectId): ProjectFiles;
+  refresh(id: ProjectId): Promise<ProjectReport>;
+  firstInArchive(id: ProjectId): string[];
+  setChosen(id: ProjectId, registryIds: readonly RegistryId[]): void;
+  folderOf(id: ProjectId): string;
+}
+
+/** An archive that was built, with what it was built from. `file` is named by the hash and never written to again. */
+export interface BuiltArchive {
+  readonly prepared: PreparedArchive;
+  readonly package: PackageRef;
+  readonly version: string;
+  readonly file: string;
+  readonly mark: string;
+}
+
+export interface Archives {
+  /** Builds the archive of a project's present state, once. See `createPublishing`. */
+  prepare(projectId: ProjectId): Promise<PreparedArchive>;
+  /** The archive that was prepared last for a project, if it is this one and its file is whole. Throws `archive_missing`. */
+  find(projectId: ProjectId, sha256: Sha256): Promise<BuiltArchive>;
+  /** Throws `folder_changed` where the folder is not what the archive was built from; `report` is its state now. */
+  refuseChanged(built: BuiltArchive, report: ProjectReport): Promise<void>;
+  /** Keeps an archive's file until it is let go, whatever is prepared meanwhile. */
+  hold(built: BuiltArchive): { release(): Promise<void> };
+  /** Removes what was built for a project, as far as nothing holds it. */
+  forget(projectId: ProjectId): Promise<void>;
+  /** Removes all archives that an earlier run left behind. */
+  clear(): Promise<void>;
+}
+
+interface Parts {
+  readonly projects: PublishProjects;
+  readonly packer: { pack(input: PackInput): Promise<PackedArchive> };
+  readonly folder: string;
+}
+
+type Ready = ProjectReport & { readonly package: NonNullable<ProjectReport['package']> };
+
+/** Throws `busy`, `folder_unreadable` or `checks_failed` where a report does not allow an archive for anybody. */
+export function refuseUnready(report: ProjectReport): Ready {
+  if (report.state === 'reading') throw failure('busy', 'The folder is still being read. Try again in a moment.');
+  if (report.state === 'gone') {
+    throw failure(
+      'folder_unreadable',
+      `${report.folder} is no longer there. Put it back, or open the folder where it is now.`,
+    );
+  }
+  const first = report.checks.find((check) => check.severity === 'error' && check.registryIds === undefined);
+  if (first !== undefined)
+    throw failure('checks_failed', `${first.title}. Mend this first; the review shows where it is.`);
+  if (report.package === null)
+    throw failure('checks_failed', 'elba.toml does not say what this package is called. Mend this first.');
+  return { ...report, package: report.package };
+}
+
+const changed = () =>
+  failure(
+    'folder_changed',
+    'The folder has changed since the archive was built. Review it again; the archive is built anew.',
+  );
+
+const gone = () =>
+  failure(
+    'archive_missing',
+    'The archive that was reviewed is no longer there. Review the project again; it is built anew.',
+  );
+
+const isFile = (file: string, bytes: number): Promise<boolean> =>
+  stat(file).then(
+    (found) => found.isFile() && found.size === bytes,
+    () => false,
+  );
+
+/** Counts who needs a file. What is not needed any more is removed. */
+function createHolds(isCurrent: (file: string) => boolean) {
+  const held = new Map<string, number>();
+  const drop = async (file: string): Promise<void> => {
+    if (!held.has(file) && !isCurrent(file)) await rm(file, { force: true });
+  };
+  return {
+    drop,
+    hold(file: string) {
+      held.set(file, (held.get(file) ?? 0) + 1);
+      return {
+        async release(): Promise<void> {
+          const left = (held.get(file) ?? 1) - 1;
+          if (left > 0) held.set(file, left);
+          else held.delete(file);
+          await drop(file);
+        },
+      };
+    },
+  };
+}
+
+async function build({ projects, packer, folder }: Parts, projectId: ProjectId, report: Ready): Promise<BuiltArchive> {
+  const source = projects.folderOf(projectId);
+  const files = projects.files(projectId);
+  const first = projects.firstInArchive(projectId);
+  if (files.revision !== report.revision) throw changed();
+  const mark = await fingerprint(source, files.included, first);
+  const home = join(folder, encodeURIComponent(projectId));
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const building = join(home, `building-${report.revision}.tar.gz`);
+  const packed = await packer.pack({ folder: source, files: files.included, first, outFile: building });
+  const file = join(home, `${packed.sha256}.tar.gz`);
+  try {
+    if (packed.bytes > MOST_ARCHIVE_BYTES) throw tooLarge(packed.bytes);
+    if ((await fingerprint(source, files.included, first)) !== mark) throw changed();
+    await rename(building, file);
+  } finally {
+    await rm(building, { force: true });
+  }
+  const { group, name, version } = report.package;
+  const { sha256, bytes, unpackedBytes, fileCount } = packed;
+  const prepared = { projectId, revision: report.revision, sha256, bytes, unpackedBytes, fileCount };
+  return { prepared, package: { group, name }, version, file, mark };
+}
+
+const tooLarge = (bytes: number) =>
+  failure(
+    'too_large',
+    `The archive has ${formatBytes(bytes)}, and registries take no more than ${formatBytes(MOST_ARCHIVE_BYTES)}. Leave out what is not needed with exclude in elba.toml; the review lists the biggest files.`,
+  );
+
+const sameIdentity = (built: BuiltArchive, { package: now }: ProjectReport): boolean =>
+  now !== null && now.group === built.package.group && now.name === built.package.name && now.version === built.version;
+
+/** Builds and keeps the archives of the open projects, one each, in `folder/{projectId}/{sha256}.tar.gz`. */
+export function createArchives(parts: Parts): Archives {
+  const { projects, folder } = parts;
+  const current = new Map<ProjectId, BuiltArchive>();
+  const turns = new Map<ProjectId, InTurn>();
+  const holds = createHolds((file) => [...current.values()].some((built) => built.file === file));
+
+  const markNow = (id: ProjectId): Promise<string> =>
+    fingerprint(projects.folderOf(id), projects.files(id).included, projects.firstInArchive(id));
+
+  /** A folder that was looked at again without having changed gives the archive that is there. */
+  const reuse = async (report: Ready): Promise<PreparedArchive | null> => {
+    const known = current.get(report.projectId);
+    if (known === undefined || !sameIdentity(known, report)) return null;
+    const { sha256, bytes, revision } = known.prepared;
+    if (revision !== report.revision && (await markNow(report.projectId)) !== known.mark) return null;
+    if (!(await isFile(known.file, bytes))) return null;
+    const prepared = { ...known.prepared, sha256, revision: report.revision };
+    current.set(report.projectId, { ...known, prepared });
+    return prepared;
+  };
+  const prepareNow = async (report: Ready): Promise<PreparedArchive> => {
+    const reused = await reuse(report);
+    if (reused !== null) return reused;
+    const before = current.get(report.projectId);
+    const built = await build(parts, report.projectId, report);
+    current.set(report.projectId, built);
+    if (before !== undefined && before.file !== built.file) await holds.drop(before.file);
+    return built.prepared;
+  };
+
+  return {
+    prepare(projectId) {
+      const inTurn = turns.get(projectId) ?? createTurns();
+      turns.set(projectId, inTurn);
+      // Whoever waited behind another build gets the state of now, which that build may already have been.
+      return inTurn(() => prepareNow(refuseUnready(projects.report(projectId))));
+    },
+    async find(projectId, sha256) {
+      const built = current.get(projectId);
+      if (built?.prepared.sha256 !== sha256 || !(await isFile(built.file, built.prepared.bytes))) throw gone();
+      return built;
+    },
+    async refuseChanged(built, report) {
+      const same = sameIdentity(built, report) && (await markNow(report.projectId)) === built.mark;
+      if (!same) throw changed();
+    },
+    hold: (built) => holds.hold(built.file),
+    async forget(projectId) {
+      const built = current.get(projectId);
+      current.delete(projectId);
+      turns.delete(projectId);
+      if (built !== undefined) await holds.drop(built.file);
+    },
+    async clear() {
+      const names = await readdir(folder).catch(() => []);
+      await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import type { EntryId, JobId, ProjectId, RegistryId, Sha256 } from '../../shared/ids.ts';
+import type { ActivityEntry, Step, Target } from '../../shared/job.ts';
+import type { PreparedArchive } from '../../shared/project.ts';
+import type { Registry } from '../../shared/registry.ts';
+import { formatName } from '../elba/packageName.ts';
+import { failure } from '../failure.ts';
+import type { JobControl } from '../jobs.ts';
+import { type BuiltArchive, createArchives, refuseUnready } from './archives.ts';
+import { findEntry, isPublish } from './find.ts';
+import type { PublishingParts } from './parts.ts';
+import { publishOne } from './publishOne.ts';
+
+export interface PublishRequest {
+  readonly projectId: ProjectId;
+  readonly archiveSha256: Sha256;
+  readonly registryIds: readonly RegistryId[];
+  /** `group/name`, typed by the person where a production registry is among the targets. */
+  readonly confirmation?: string | undefined;
+}
+
+export interface Publishing {
+  /**
+   * Builds the archive of a project's present state; the same state is not packed twice. Throws `busy` while the folder is read,
+   * `folder_unreadable`, `checks_failed`, `too_large` (over 31,457,280 bytes), `folder_changed`, `disk_failed`.
+   */
+  prepare(projectId: ProjectId): Promise<PreparedArchive>;
+  /**
+   * Sends a prepared archive, and no other bytes, to some registries in one job. Throws before anything is sent: `archive_missing`,
+   * `folder_changed`, `checks_failed`, `invalid_input` (a production registry without the name typed), `not_found`.
+   */
+  start(request: PublishRequest): Promise<JobId>;
+  /** Looks again what became of a publish. Throws `not_found`, and `invalid_input` for what was no publish. */
+  look(entryId: EntryId): Promise<ActivityEntry>;
+  /** To be called once at the start: removes old archives and looks up every publish of the journal that has no end. */
+  recover(): Promise<void>;
+  /** To be called when a project is closed: its archive is removed when nothing needs it any more. */
+  forget(projectId: ProjectId): Promise<void>;
+}
+
+const uploadStep = (id: RegistryId): string => `${id}:upload`;
+const verifyStep = (id: RegistryId): string => `${id}:verify`;
+
+const stepsFor = (registries: readonly Registry[], bytes: number): Step[] =>
+  registries.flatMap(({ id, name }): Step[] => [
+    { id: uploadStep(id), label: `Upload to ${name}`, state: 'waiting', done: 0, total: bytes, unit: 'bytes' },
+    { id: verifyStep(id), label: `Verify on ${name}`, state: 'waiting' },
+  ]);
+
+const targetsFor = (registries: readonly Registry[], version: string): Target[] =>
+  registries.map(({ id }) => ({ id, registryId: id, version, stepIds: [uploadStep(id), verifyStep(id)] }));
+
+/** What cannot be undone comes last, so that a failure before it can still be noticed. */
+const productionLast = (registries: readonly Registry[]): Registry[] => [
+  ...registries.filter((registry) => !registry.production),
+  ...registries.filter((registry) => registry.production),
+];
+
+function refuseUnconfirmed(registries: readonly Registry[], name: string, typed: string | undefined): void {
+  const production = registries.filter((registry) => registry.production).map((registry) => registry.name);
+  if (production.length === 0 || typed === name) return;
+  throw failure(
+    'invalid_input',
+    `Type ${name} to confirm that it goes to ${production.join(', ')}. It cannot be taken back.`,
+  );
+}
+
+/** One registry after the other; a refusal of one does not stop the rest. */
+async function publishAll(
+  parts: PublishingParts,
+  control: JobControl,
+  built: BuiltArchive,
+  registries: readonly Registry[],
+): Promise<void> {
+  control.log(`Built ${formatName(built.package)} ${built.version}, sha256 ${built.prepared.sha256}`);
+  for (const registry of registries) {
+    const outcome = await publishOne({
+      parts,
+      control,
+      built,
+      registry,
+      targetId: registry.id,
+      uploadStep: uploadStep(registry.id),
+      verifyStep: verifyStep(registry.id),
+    });
+    control.setOutcome(registry.id, outcome);
+  }
+}
+
+/** Puts publishing together. */
+export function createPublishing(parts: PublishingParts): Publishing {
+  const { projects, jobs, journal, patience } = parts;
+  const archives = createArchives({ projects, packer: parts.packer, folder: parts.archiveFolder });
+
+  const refuse = async (
+    request: PublishRequest,
+    built: BuiltArchive,
+    registries: readonly Registry[],
+  ): Promise<void> => {
+    const report = refuseUnready(await projects.refresh(request.projectId));
+    await archives.refuseChanged(built, report);
+    const chosen = new Set(registries.map((registry) => registry.id));
+    const error = report.checks.find(
+      (check) => check.severity === 'error' && check.registryIds?.some((id) => chosen.has(id)),
+    );
+    if (error !== undefined)
+      throw failure('checks_failed', `${error.title}. Mend this first, or leave out that registry.`);
+    refuseUnconfirmed(registries, formatName(built.package), request.confirmation);
+  };
+  const open = (entryId: EntryId): ActivityEntry => {
+    const entry = journal.get(entryId);
+    if (entry === undefined) throw failure('not_found', 'This entry is no longer in the activity log.');
+    return entry;
+  };
+
+  return {
+    prepare: archives.prepare,
+    forget: archives.forget,
+    async start(request) {
+      const built = await archives.find(request.projectId, request.archiveSha256);
+      const registries = productionLast([...new Set(request.registryIds)].map((id) => parts.registryOf(id)));
+      await refuse(request, built, registries);
+      projects.setChosen(
+        request.projectId,
+        registries.map((registry) => registry.id),
+      );
+      const held = archives.hold(built);
+      const { sha256, bytes, fileCount } = built.prepared;
+      return jobs.start(
+        {
+          kind: 'publish',
+          title: `Publishing ${formatName(built.package)} ${built.version}`,
+          projectId: request.projectId,
+          package: built.package,
+          version: built.version,
+          archive: { sha256, bytes, fileCount },
+          steps: stepsFor(registries, bytes),
+          targets: targetsFor(registries, built.version),
+          log: [],
+        },
+        (control) => publishAll(parts, control, built, registries).finally(() => held.release()),
+      );
+    },
+    async look(entryId) {
+      const entry = open(entryId);
+      if (!isPublish(entry))
+        throw failure('invalid_input', 'This entry is no publish, so there is no version to look for.');
+      if (entry.outcome?.kind === 'unknown') await findEntry(parts, entry, patience.again);
+      return open(entryId);
+    },
+    async recover() {
+      const left = journal.unfinished().filter(isPublish);
+      await archives.clear();
+      await Promise.all(left.map((entry) => findEntry(parts, entry, patience.unclear)));
+    },
+  };
+}
