@@ -85,7 +85,7 @@ describe('a review without a fault', () => {
   });
 
   test('says why it could not be started, and stays', async () => {
-    const { user } = await review(reportOf(), {
+    const { user, emit } = await review(reportOf(), {
       'publish.start': () => {
         throw fail('folder_changed', 'The folder changed since it was checked. Check it again.');
       },
@@ -95,6 +95,8 @@ describe('a review without a fault', () => {
     await user.click(publish);
     expect((await screen.findByRole('alert')).textContent).toContain('The folder changed');
     expect(window.location.hash).toBe('#/review/p1');
+    await emit('project.changed', reportOf({ revision: 2 }));
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   });
 });
 
