@@ -35,7 +35,8 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 
 /** One thread and the tasks that it works on. `onIdle` follows its last task, `onGone` its end. */
 const startThread = (url: URL, on: { idle: () => void; gone: () => void }) => {
-  const worker = new Worker(url);
+  // A small young generation keeps the memory of many thousands of short-lived headers from piling up.
+  const worker = new Worker(url, { resourceLimits: { maxYoungGenerationSizeMb: 8 } });
   const tasks = new Map<number, Task>();
   let lastId = 0;
 
