@@ -1,16 +1,13 @@
+import type { GzipProblem } from './gzipReader.ts';
+
 /**
  * What a reader finds wrong with an archive.
  *
- * The first line is about the gzip around it, the second about the tar inside, the third about limits; the rest about single entries. Whoever
- * reads decides which of them matter: elba and the reference registry overlook most.
+ * In this order: about the gzip around it, about the tar inside (to `data_after_end`), about limits (to `suspicious_ratio`), about single
+ * entries. Whoever reads decides which of them matter: elba and the reference registry overlook most.
  */
 export type FindingKind =
-  | 'not_gzip'
-  | 'cut_off'
-  | 'damaged'
-  | 'bad_checksum'
-  | 'second_member'
-  | 'trailing_bytes'
+  | Exclude<GzipProblem, 'stopped'>
   | 'not_tar'
   | 'bad_header'
   | 'no_end'
