@@ -1,5 +1,6 @@
+import { useState } from 'react';
 import type { JobId } from '../../../shared/ids.ts';
-import type { Job } from '../../../shared/job.ts';
+import type { Job, Outcome } from '../../../shared/job.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { useJob } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
@@ -85,11 +86,48 @@ function ResultHeader({ job }: { readonly job: PublishJob }) {
   );
 }
 
-function PublishJobPage({ job }: { readonly job: PublishJob }) {
-  const isRunning = job.state === 'running';
-  useTitle(
-    `${isRunning ? 'Publishing ' : ''}${job.package.group}/${job.package.name} ${job.version}${isRunning ? '' : ', result'}`,
+function Outcomes(props: {
+  readonly job: PublishJob;
+  readonly onLooked: (targetId: string, outcome: Outcome) => void;
+}) {
+  const { job } = props;
+  return (
+    <div className="box">
+      {job.targets.map((target) =>
+        target.outcome === undefined ? null : (
+          <OutcomeRow
+            key={target.id}
+            outcome={target.outcome}
+            target={target}
+            steps={stepsOf(job, target)}
+            package={job.package}
+            projectId={job.projectId}
+            onLooked={props.onLooked}
+          />
+        ),
+      )}
+    </div>
   );
+}
+
+/** The job with what later looks found; main keeps that in the activity log and leaves the ended job as it was. */
+function useLooked(job: PublishJob): { shown: PublishJob; onLooked: (targetId: string, outcome: Outcome) => void } {
+  const [looked, setLooked] = useState<ReadonlyMap<string, Outcome>>(new Map());
+  const targets = job.targets.map((target) => {
+    const outcome = looked.get(target.id);
+    return outcome === undefined ? target : { ...target, outcome };
+  });
+  return {
+    shown: { ...job, targets },
+    onLooked: (targetId, outcome) => setLooked((now) => new Map(now).set(targetId, outcome)),
+  };
+}
+
+function PublishJobPage({ job: told }: { readonly job: PublishJob }) {
+  const { shown: job, onLooked } = useLooked(told);
+  const isRunning = job.state === 'running';
+  const name = `${job.package.group}/${job.package.name} ${job.version}`;
+  useTitle(isRunning ? `Publishing ${name}` : `${name}, result`);
   useProgressNews(job);
   return (
     <>
@@ -99,22 +137,7 @@ function PublishJobPage({ job }: { readonly job: PublishJob }) {
           {job.error === undefined ? null : <ErrorNote error={job.error} />}
           {/* There from the start and filled at the end, so that a screen reader reads what comes into it. */}
           <div role="status" aria-atomic="false" aria-label="Outcome">
-            {isRunning ? null : (
-              <div className="box">
-                {job.targets.map((target) =>
-                  target.outcome === undefined ? null : (
-                    <OutcomeRow
-                      key={target.id}
-                      outcome={target.outcome}
-                      target={target}
-                      steps={stepsOf(job, target)}
-                      package={job.package}
-                      projectId={job.projectId}
-                    />
-                  ),
-                )}
-              </div>
-            )}
+            {isRunning ? null : <Outcomes job={job} onLooked={onLooked} />}
           </div>
           {isRunning ? (
             <>

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { PackageRef, ProjectId } from '../../../shared/ids.ts';
-import type { Outcome, Step, Target } from '../../../shared/job.ts';
+import type { ActivityEntry, Outcome, Step, Target } from '../../../shared/job.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { errorOf, useCall } from '../../bridge/queries.ts';
 import { useRegistry } from '../../bridge/useAppState.ts';
@@ -28,6 +28,8 @@ interface RowProps {
   readonly steps: readonly Step[];
   readonly package: PackageRef;
   readonly projectId: ProjectId;
+  /** What a later look found of this target. */
+  readonly onLooked: (targetId: string, outcome: Outcome) => void;
 }
 
 function Fixes(props: RowProps & { readonly registry: Registry | undefined; readonly code: ErrorCode }) {
@@ -50,13 +52,17 @@ function Fixes(props: RowProps & { readonly registry: Registry | undefined; read
 }
 
 /** Looks again at what became of a write that nobody answered; never sends it again. */
-function LookNow({ target }: { readonly target: Target }) {
+function LookNow({ target, onLooked }: Pick<RowProps, 'target' | 'onLooked'>) {
   const look = useCall('activity.look');
   const { entryId } = target;
   if (entryId === undefined) return null;
+  const take = ({ outcome }: ActivityEntry): void => {
+    if (outcome !== undefined && outcome.kind !== 'token_accepted' && outcome.kind !== 'token_rejected')
+      onLooked(target.id, outcome);
+  };
   return (
     <>
-      <Button size="sm" isBusy={look.isPending} onPress={() => look.mutate({ entryId })}>
+      <Button size="sm" isBusy={look.isPending} onPress={() => look.mutate({ entryId }, { onSuccess: take })}>
         Look now
       </Button>
       {look.isError ? <ErrorNote error={errorOf(look.error)} /> : null}
@@ -133,7 +139,7 @@ export function OutcomeRow(props: RowProps) {
                 Show package
               </LinkButton>
             ) : null}
-            {outcome.kind === 'unknown' ? <LookNow target={target} /> : null}
+            {outcome.kind === 'unknown' ? <LookNow target={target} onLooked={props.onLooked} /> : null}
           </span>
         </div>
         <Body {...props} registry={registry} />

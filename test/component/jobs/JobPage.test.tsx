@@ -228,6 +228,24 @@ describe('a result', () => {
   });
 });
 
+test('what a look finds takes the place of the unknown outcome', async () => {
+  const { user } = await show(ended(['lab', unknown]), {
+    'activity.look': ({ entryId }) => ({
+      id: entryId,
+      action: 'publish',
+      registryId: idOf.registry('lab'),
+      registryName: 'Lab',
+      request: 'PUT /api/v1/publish',
+      startedAt: AT,
+      outcome: looked,
+    }),
+  });
+  await user.click(screen.getByRole('button', { name: 'Look now' }));
+  expect(await screen.findByText('Published, confirmed by looking')).toBeTruthy();
+  expect(screen.getByText(/^Published, /, { selector: '.sub span' })).toBeTruthy();
+  expect(screen.queryByText('Outcome unknown')).toBeNull();
+});
+
 test('a job that main does not know any more leads to Activity', async () => {
   await renderApp({ snapshot: snapshotOf(), hash: '#/job/gone' });
   expect(await screen.findByText('This job is not in the list any more')).toBeTruthy();
