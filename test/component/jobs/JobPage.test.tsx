@@ -242,7 +242,7 @@ test('what a look finds takes the place of the unknown outcome', async () => {
   });
   await user.click(screen.getByRole('button', { name: 'Look now' }));
   expect(await screen.findByText('Published, confirmed by looking')).toBeTruthy();
-  expect(screen.getByText(/^Published, /, { selector: '.sub span' })).toBeTruthy();
+  expect(screen.getByText(/^Published,$/, { selector: '.sub span' })).toBeTruthy();
   expect(screen.queryByText('Outcome unknown')).toBeNull();
 });
 
