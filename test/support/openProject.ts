@@ -53,6 +53,7 @@ export async function openProject(folder: string) {
       report = { ...report, ...change, revision: report.revision + 1 };
     },
     check: (more: Partial<Check>): Check => ({ id: 'c', severity: 'error', title: 'Something is wrong', ...more }),
-    touch: () => writeFile(file, '[package]\nname = "alice/pkg"\nversion = "1.0.0"\nauthors = [""]\n'),
+    /** Writes other bytes of the same length into the file. */
+    touch: () => writeFile(file, '[package]\nname = "alice/pkg"\nversion = "1.0.0"\nauthors =[ ]\n'),
   };
 }
