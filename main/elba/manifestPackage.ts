@@ -82,7 +82,7 @@ const checkAuthors = (rules: Rules, authors: readonly string[] | null): void => 
   }
   const withMail = authors.findIndex((author) => /[^\s<@]@[^\s>@]/.test(author));
   if (withMail === -1) return;
-  rules.report('warning', 'mail-address', ['package', 'authors', withMail], {
+  rules.report('hint', 'mail-address', ['package', 'authors', withMail], {
     title: 'A mail address becomes public',
     why: 'Anyone who downloads the package can read the authors, for good.',
     todo: 'Leave the name alone if the address is private.',

@@ -142,7 +142,7 @@ describe('[package]', () => {
 
   test('a mail address among the authors becomes public', () => {
     expect(only(complete.replace('"Alice"', '"Alice",\n "Bob <bob@host.example>"'))).toMatchObject({
-      severity: 'warning',
+      severity: 'hint',
       title: 'A mail address becomes public',
       at: { line: 5, column: 2 },
     });
