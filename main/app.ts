@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProjectId, RegistryId, StagingId } from '../shared/ids.ts';
 import type { ProjectReport } from '../shared/project.ts';
+import { createOneAtATime } from './api/oneAtATime.ts';
 import { send } from './api/transport.ts';
 import type { EventListener } from './appEvents.ts';
+import { createPacker } from './archive/packer.ts';
 import { mapBounded } from './catalog/bounded.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import type { Dispatchable, Handlers } from './dispatch.ts';
@@ -17,9 +19,12 @@ import { ignoreGone, registryHandlers } from './handlers/registryHandlers.ts';
 import { takeSnapshot } from './handlers/snapshot.ts';
 import type { Host } from './host.ts';
 import { openLocalRegistry } from './local-registry/openLocalRegistry.ts';
+import { pause } from './pause.ts';
 import { createProjects } from './project/projects.ts';
 import { createStaging, type Staging } from './project/staging.ts';
 import { createWatchProject } from './project/watchProject.ts';
+import { PATIENCE } from './publish/parts.ts';
+import { createPublishing } from './publish/publishing.ts';
 import { createClients } from './registries/clients.ts';
 import { createEmbedded } from './registries/embedded.ts';
 import { createProbe } from './registries/probe.ts';
@@ -42,7 +47,7 @@ export interface App extends Dispatchable {
 }
 
 /** How long the end waits for cancelled jobs. What is not written down by then is looked up at the next start. */
-const PATIENCE_MS = 10_000;
+const CLOSING_MS = 10_000;
 const CHECKS_AT_ONCE = 4;
 
 const refuse = () => Promise.reject(failure('not_supported_here', 'Publishing and yanking are not built in yet.'));
@@ -119,14 +124,46 @@ function buildProjects(host: Host, { events, now, log }: Ground, scratch: Scratc
 }
 type ProjectParts = ReturnType<typeof buildProjects>;
 
+/** Publishing and yanking, which share one queue of writes for each registry. */
+function buildWriting(
+  host: Host,
+  ground: Ground,
+  registryParts: RegistryParts,
+  { projects }: ProjectParts,
+  folder: string,
+) {
+  const { journal, jobs, now, ending, reportThrown } = ground;
+  const { registries, clients, catalog, vault } = registryParts;
+  const packer = createPacker(host.archiveWorker);
+  const common = {
+    journal,
+    jobs,
+    oneAtATime: createOneAtATime(),
+    clientFor: clients.clientFor,
+    registryOf: registries.get,
+    lookInIndex: catalog.lookInIndex,
+    tokenTested: (registryId: RegistryId, result: 'accepted' | 'rejected') => vault.recordTest(registryId, result),
+    catalogChanged: catalog.invalidate,
+    now: () => now().toISOString(),
+    pause,
+    closing: ending.signal,
+    report: reportThrown,
+  };
+  const publishing = createPublishing({ ...common, projects, packer, archiveFolder: folder, patience: PATIENCE });
+  return { packer, publishing };
+}
+type WritingParts = ReturnType<typeof buildWriting>;
+
 /** What takes longer than a start may: nobody waits for it. */
 function beginInBackground(
   { background, journal }: Ground,
   { registries, embedded, probe }: RegistryParts,
+  { publishing }: WritingParts,
   scratch: Scratch,
-) {
+): void {
   background.start('Removing what an earlier run left', () => scratch.clearOld());
   background.start('Ending token tests that were cut off', () => endAbandonedTests(journal));
+  background.start('Looking up what an earlier run left open', () => publishing.recover());
   background.start('Starting the local registry', () => embedded.resume());
   background.start('Looking at the registries', () => {
     const others = registries.list().filter((registry) => !registry.embedded);
@@ -138,11 +175,13 @@ async function closeAll(
   { ending, jobs, background, journal }: Ground,
   { embedded }: RegistryParts,
   { projects }: ProjectParts,
+  { packer }: WritingParts,
   scratch: Scratch,
 ): Promise<void> {
   ending.abort();
   jobs.cancelAll();
-  await Promise.race([jobs.idle(), delay(PATIENCE_MS, undefined, { ref: false })]);
+  await Promise.race([jobs.idle(), delay(CLOSING_MS, undefined, { ref: false })]);
+  await packer.close();
   await embedded.close();
   await background.idle();
   await projects.closeAll();
@@ -159,7 +198,9 @@ export async function createApp(host: Host): Promise<App> {
   const scratch = createScratch(host.dataFolder, randomUUID());
   const registryParts = buildRegistries(host, ground);
   const projectParts = buildProjects(host, ground, scratch);
+  const writingParts = buildWriting(host, ground, registryParts, projectParts, scratch.archives);
   const { projects, staging } = projectParts;
+  const { publishing } = writingParts;
   let opened: ProjectId | null = null;
   let closing: Promise<void> | null = null;
   const handlers: Handlers = {
@@ -169,9 +210,10 @@ export async function createApp(host: Host): Promise<App> {
       host,
       projects,
       staging,
-      publishing: notYet,
-      closed: (projectId) => {
+      publishing,
+      closed: async (projectId) => {
         if (opened === projectId) opened = null;
+        await publishing.forget(projectId);
       },
     }),
     ...appHandlers({
@@ -180,11 +222,11 @@ export async function createApp(host: Host): Promise<App> {
       jobs: ground.jobs,
       journal: ground.journal,
       snapshot: () => takeSnapshot({ host, ground, ...registryParts }, opened),
-      look: notYet.look,
+      look: publishing.look,
       log: ground.log,
     }),
   };
-  beginInBackground(ground, registryParts, scratch);
+  beginInBackground(ground, registryParts, writingParts, scratch);
   return {
     handlers,
     redact: ground.redactor.redact,
@@ -198,7 +240,7 @@ export async function createApp(host: Host): Promise<App> {
       return report;
     },
     close: () => {
-      closing ??= closeAll(ground, registryParts, projectParts, scratch);
+      closing ??= closeAll(ground, registryParts, projectParts, writingParts, scratch);
       return closing;
     },
   };

@@ -46,13 +46,14 @@ export function layGround(host: Host) {
     redact: redactor.redact,
     onChange: () => events.emit('activity.changed', { unknownOutcomes: journal.unknownOutcomes() }),
   });
+  const reportThrown = (thrown: unknown): void => log(`Unforeseen: ${inWords(thrown)}`);
   const jobs = createJobs({
     ...common,
     emit: (job) => events.emit('jobs.changed', job),
     emitRemoved: (jobId) => events.emit('jobs.removed', { jobId }),
-    report: (thrown) => log(`A job failed: ${inWords(thrown)}`),
+    report: reportThrown,
   });
-  return { ending, redactor, log, background, events, settings, now, journal, jobs };
+  return { ending, redactor, log, background, events, settings, now, journal, jobs, reportThrown };
 }
 
 export type Ground = ReturnType<typeof layGround>;

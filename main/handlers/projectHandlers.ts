@@ -1,31 +1,19 @@
-import type { EntryId, JobId, ProjectId, RegistryId, Sha256, StagingId } from '../../shared/ids.ts';
-import type { ActivityEntry } from '../../shared/job.ts';
-import type { PreparedArchive, ProjectReport } from '../../shared/project.ts';
+import type { ProjectId, StagingId } from '../../shared/ids.ts';
+import type { ProjectReport } from '../../shared/project.ts';
 import type { Handlers } from '../dispatch.ts';
 import { failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Projects } from '../project/projects.ts';
 import type { Staging } from '../project/staging.ts';
-
-/** Publishing as the calls need it. */
-export interface Publishing {
-  prepare(projectId: ProjectId): Promise<PreparedArchive>;
-  start(request: {
-    projectId: ProjectId;
-    archiveSha256: Sha256;
-    registryIds: RegistryId[];
-    confirmation?: string | undefined;
-  }): Promise<JobId> | JobId;
-  look(entryId: EntryId): Promise<ActivityEntry>;
-}
+import type { Publishing } from '../publish/publishing.ts';
 
 export interface ProjectHandlerParts {
   readonly host: Pick<Host, 'folders' | 'chooseFolder'>;
   readonly projects: Projects;
   readonly staging: Pick<Staging, 'commit'>;
-  readonly publishing: Publishing;
+  readonly publishing: Pick<Publishing, 'prepare' | 'start'>;
   /** Told when a project is closed. */
-  closed(projectId: ProjectId): void;
+  closed(projectId: ProjectId): Promise<void>;
 }
 
 type Calls =
@@ -75,7 +63,7 @@ export function projectHandlers(parts: ProjectHandlerParts): Pick<Handlers, Call
     'projects.refresh': ({ projectId }) => projects.refresh(projectId),
     'projects.readText': ({ projectId, path }) => projects.readText(projectId, path),
     'projects.close': async ({ projectId }) => {
-      parts.closed(projectId);
+      await parts.closed(projectId);
       await projects.close(projectId);
     },
     'projects.recent': () => projects.recent(),
