@@ -1,7 +1,7 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { Evidence, Outcome } from '../../shared/job.ts';
+import { whyNotSeen } from '../api/afterwards.ts';
 import type { Found } from './look.ts';
-import { whyNotSeen } from './words.ts';
 
 /** What an outcome is about, in words. */
 export interface About {

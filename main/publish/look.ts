@@ -1,12 +1,13 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { Sha256 } from '../../shared/ids.ts';
 import type { Evidence } from '../../shared/job.ts';
+import { whyNotSeen } from '../api/afterwards.ts';
 import type { Client } from '../api/client.ts';
 import { type Sight, seeVersion, type Watched } from '../api/seeVersion.ts';
 import { formatName } from '../elba/packageName.ts';
 import { Failure } from '../failure.ts';
 import type { Pause } from '../pause.ts';
-import { shortHash, whyNotSeen } from './words.ts';
+import { shortHash } from './words.ts';
 
 /**
  * What looking for a version showed. `ours`: its bytes are those that were sent; `other`: they are not; `uncompared`: it is there, its
