@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { EntryId } from '../shared/ids.ts';
 import { ActivityEntry } from '../shared/job.ts';
-import { failure } from './failure.ts';
+import { Failure, failure } from './failure.ts';
 import { keepTornLineAside, syncFolder } from './journalFile.ts';
 import { redactDeep } from './redact.ts';
 
@@ -164,4 +164,29 @@ export function createJournal({ file, redact, now, newId, onChange }: Options): 
       closeSync(fd);
     },
   };
+}
+
+/** The entry with this id. Throws `not_found`. */
+export function entryOf(journal: Pick<Journal, 'get'>, id: EntryId): ActivityEntry {
+  const entry = journal.get(id);
+  if (entry === undefined) throw failure('not_found', 'This entry is no longer in the activity log.');
+  return entry;
+}
+
+/**
+ * Writes the end of an entry whose outcome stands whatever becomes of the journal: a disk that fails is told to `log`, and the next
+ * start will look the outcome up.
+ */
+export async function endEntry(
+  journal: Pick<Journal, 'end'>,
+  id: EntryId,
+  outcome: EntryOutcome,
+  log: (text: string) => void,
+): Promise<void> {
+  try {
+    await journal.end(id, outcome);
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown;
+    log(thrown.error.message);
+  }
 }

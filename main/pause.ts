@@ -1,13 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { failure } from './failure.ts';
 
-/** Waits. Throws `cancelled` as soon as the signal aborts. */
-export type Pause = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+/** Waits. Answers true after the time, false as soon as the signal aborts. */
+export type Pause = (milliseconds: number, signal?: AbortSignal) => Promise<boolean>;
 
-export const pause: Pause = async (milliseconds, signal) => {
-  try {
-    await wait(milliseconds, undefined, signal === undefined ? {} : { signal });
-  } catch {
-    throw failure('cancelled', 'Cancelled while it waited.');
-  }
-};
+export const pause: Pause = (milliseconds, signal) =>
+  wait(milliseconds, undefined, signal === undefined ? {} : { signal }).then(
+    () => true,
+    () => false,
+  );

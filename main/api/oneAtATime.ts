@@ -1,4 +1,5 @@
-import { failure } from '../failure.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { Failure } from '../failure.ts';
 import { createTurns, type InTurn } from '../turns.ts';
 
 /**
@@ -12,7 +13,8 @@ export interface OneAtATime {
   isBusy(registry: string): boolean;
 }
 
-const cancelled = () => failure('cancelled', 'Cancelled before anything was sent.');
+/** What a write ends with that was cancelled before its first byte. */
+export const CANCELLED: AppError = { code: 'cancelled', message: 'Cancelled before anything was sent.' };
 
 export function createOneAtATime(): OneAtATime {
   const queues = new Map<string, { inTurn: InTurn; waiting: number }>();
@@ -26,13 +28,13 @@ export function createOneAtATime(): OneAtATime {
     async run(registry, signal, work) {
       const queue = queueOf(registry);
       const gaveUp = Promise.withResolvers<never>();
-      const giveUp = (): void => gaveUp.reject(cancelled());
+      const giveUp = (): void => gaveUp.reject(new Failure(CANCELLED));
       signal.addEventListener('abort', giveUp);
       queue.waiting += 1;
       const turn = queue.inTurn(async () => {
         signal.removeEventListener('abort', giveUp);
         try {
-          if (signal.aborted) throw cancelled();
+          if (signal.aborted) throw new Failure(CANCELLED);
           return await work();
         } finally {
           queue.waiting -= 1;

@@ -95,11 +95,7 @@ export async function lookFor(search: Search): Promise<Found> {
   let last: Found | null = null;
   let evidence: Evidence[] = [];
   for (const wait of search.waits) {
-    const rested = await search.pause(wait, search.signal).then(
-      () => true,
-      () => false,
-    );
-    if (!rested) break;
+    if (!(await search.pause(wait, search.signal))) break;
     last = await lookOnce(search);
     evidence = merged(evidence, last.evidence);
     if (last.verdict === 'ours' || last.verdict === 'other') break;

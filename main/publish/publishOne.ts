@@ -3,10 +3,12 @@ import type { EntryId } from '../../shared/ids.ts';
 import type { Outcome, StepState } from '../../shared/job.ts';
 import type { Registry } from '../../shared/registry.ts';
 import type { Client } from '../api/client.ts';
+import { CANCELLED } from '../api/oneAtATime.ts';
 import type { WriteResult } from '../api/writeResult.ts';
 import { formatName } from '../elba/packageName.ts';
 import { Failure } from '../failure.ts';
 import type { JobControl } from '../jobs.ts';
+import { endEntry } from '../journal.ts';
 import type { BuiltArchive } from './archives.ts';
 import { concludeAccepted, concludeUnclear, verifyDetail } from './conclude.ts';
 import { earlierAttempts, settleEarlier } from './earlier.ts';
@@ -26,7 +28,6 @@ export interface Run {
   readonly verifyStep: string;
 }
 
-const CANCELLED: AppError = { code: 'cancelled', message: 'Cancelled before anything was sent.' };
 const INTERNAL: AppError = {
   code: 'internal',
   message: 'Something went wrong inside the program. The log has the details.',
@@ -72,16 +73,6 @@ async function begin(run: Run, client: Client, startedAt: string): Promise<Entry
   });
   control.setEntry(run.targetId, entryId);
   return entryId;
-}
-
-/** A journal that cannot take the end does not change what happened; the next start will look it up. */
-async function end(run: Run, entryId: EntryId, outcome: Outcome): Promise<void> {
-  try {
-    await run.parts.journal.end(entryId, outcome);
-  } catch (thrown) {
-    if (!(thrown instanceof Failure)) throw thrown;
-    log(run, thrown.error.message);
-  }
 }
 
 function upload(run: Run, client: Client, signal: AbortSignal): Promise<WriteResult> {
@@ -164,7 +155,7 @@ async function endUnsent(run: Run, client: Client, startedAt: string, error: App
   const outcome = notSent(error);
   setSteps(run, error.code === 'cancelled' ? 'cancelled' : 'failed', 'cancelled');
   log(run, error.message);
-  await end(run, await begin(run, client, startedAt), outcome);
+  await endEntry(run.parts.journal, await begin(run, client, startedAt), outcome, (text) => log(run, text));
   return outcome;
 }
 
@@ -187,7 +178,8 @@ async function send(run: Run, client: Client, startedAt: string, signal: AbortSi
   if (result.kind !== 'not_sent') log(run, `${formatSent(result.sent)} in ${seconds} s`);
   const outcome = await conclude(run, result, entryId);
   // A search that was stopped because the program ends is taken up at the next start, so its row stays open.
-  if (outcome.kind !== 'unknown' || parts.closing?.aborted !== true) await end(run, entryId, outcome);
+  if (outcome.kind !== 'unknown' || parts.closing?.aborted !== true)
+    await endEntry(parts.journal, entryId, outcome, (text) => log(run, text));
   return outcome;
 }
 

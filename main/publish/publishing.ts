@@ -5,6 +5,7 @@ import type { Registry } from '../../shared/registry.ts';
 import { formatName } from '../elba/packageName.ts';
 import { failure } from '../failure.ts';
 import type { JobControl } from '../jobs.ts';
+import { entryOf } from '../journal.ts';
 import { type BuiltArchive, createArchives, refuseUnready } from './archives.ts';
 import { findEntry, isPublish } from './find.ts';
 import type { PublishingParts } from './parts.ts';
@@ -106,12 +107,6 @@ export function createPublishing(parts: PublishingParts): Publishing {
       throw failure('checks_failed', `${error.title}. Mend this first, or leave out that registry.`);
     refuseUnconfirmed(registries, formatName(built.package), request.confirmation);
   };
-  const open = (entryId: EntryId): ActivityEntry => {
-    const entry = journal.get(entryId);
-    if (entry === undefined) throw failure('not_found', 'This entry is no longer in the activity log.');
-    return entry;
-  };
-
   return {
     prepare: archives.prepare,
     forget: archives.forget,
@@ -141,11 +136,11 @@ export function createPublishing(parts: PublishingParts): Publishing {
       );
     },
     async look(entryId) {
-      const entry = open(entryId);
+      const entry = entryOf(journal, entryId);
       if (!isPublish(entry))
         throw failure('invalid_input', 'This entry is no publish, so there is no version to look for.');
       if (entry.outcome?.kind === 'unknown') await findEntry(parts, entry, patience.again);
-      return open(entryId);
+      return entryOf(journal, entryId);
     },
     async recover() {
       const left = journal.unfinished().filter(isPublish);

@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { RegistryId } from '../../shared/ids.ts';
 import type { Client } from '../api/client.ts';
+import { CANCELLED } from '../api/oneAtATime.ts';
 import type { PublishingParts } from './parts.ts';
 
 const MOST_TRIES = 3;
@@ -8,8 +9,6 @@ const LONGEST_PAUSE_MS = 120_000;
 
 /** Refusals that say nothing of the token: then the upload itself will tell. */
 const GO_ON = new Set(['route_not_found', 'request_rejected', 'format_rejected']);
-
-const CANCELLED: AppError = { code: 'cancelled', message: 'Cancelled before anything was sent.' };
 
 /**
  * Tests the token before an upload, because a registry looks at it only after the whole of it. Answers null where the upload may begin,
@@ -33,10 +32,6 @@ export async function refuseToken(
       return GO_ON.has(test.error.code) ? null : test.error;
     }
     log(`${test.error.message} Waiting ${Math.ceil(wait / 1000)} s.`);
-    const rested = await parts.pause(wait, signal).then(
-      () => true,
-      () => false,
-    );
-    if (!rested) return CANCELLED;
+    if (!(await parts.pause(wait, signal))) return CANCELLED;
   }
 }

@@ -44,11 +44,7 @@ async function look(parts: YankingParts, wish: Wish): Promise<Sight> {
 async function lookPatiently(parts: YankingParts, wish: Wish, waits: readonly number[]): Promise<Sight> {
   let last: Sight = { kind: 'unavailable', error: { code: 'cancelled', message: 'The search for it was stopped.' } };
   for (const wait of waits) {
-    const rested = await parts.pause(wait, parts.closing).then(
-      () => true,
-      () => false,
-    );
-    if (!rested) break;
+    if (!(await parts.pause(wait, parts.closing))) break;
     last = await look(parts, wish);
     if (isClear(last) && last.yanked === wish.yanked) break;
   }

@@ -3,9 +3,11 @@ import type { EntryId } from '../../shared/ids.ts';
 import type { Outcome, StepState } from '../../shared/job.ts';
 import type { Registry } from '../../shared/registry.ts';
 import type { Client } from '../api/client.ts';
+import { CANCELLED } from '../api/oneAtATime.ts';
 import type { WriteResult } from '../api/writeResult.ts';
 import { Failure } from '../failure.ts';
 import type { JobControl } from '../jobs.ts';
+import { endEntry } from '../journal.ts';
 import type { YankingParts } from './parts.ts';
 import { findTruth, reached, type Wish, whatOf } from './truth.ts';
 
@@ -20,7 +22,6 @@ export interface Run {
   readonly stepId: string;
 }
 
-const CANCELLED: AppError = { code: 'cancelled', message: 'Cancelled before anything was sent.' };
 const INTERNAL: AppError = {
   code: 'internal',
   message: 'Something went wrong inside the program. The log has the details.',
@@ -47,7 +48,7 @@ function clear(run: Run, result: WriteResult): Outcome | null {
 
 /** Sends it, again where the registry asked for a pause: it did nothing then, and a second yank of the same changes nothing. */
 async function send(run: Run, client: Client, signal: AbortSignal): Promise<WriteResult> {
-  const { wish } = run;
+  const { wish, control, stepId, parts } = run;
   for (let attempt = 1; ; attempt += 1) {
     const result = await client.yank({
       package: wish.ref,
@@ -58,23 +59,12 @@ async function send(run: Run, client: Client, signal: AbortSignal): Promise<Writ
     });
     const wait = result.kind === 'rejected' || result.kind === 'unclear' ? result.pauseMs : null;
     if (wait === null || wait > LONGEST_PAUSE_MS || attempt === MOST_TRIES) return result;
-    const rested = await pauseFor(run, wait, signal);
+    control.setStep(stepId, { detail: `${wish.registryName} asks for a pause of ${Math.ceil(wait / 1000)} s` });
+    const rested = await parts.pause(wait, signal);
     // A refusal for a pause did nothing; what became of anything else has to be looked at.
     if (!rested) return result.kind === 'rejected' ? { kind: 'not_sent', error: CANCELLED, sent: null } : result;
     log(run, `Trying ${whatOf(wish)} again`);
   }
-}
-
-async function pauseFor(
-  { control, stepId, parts, registry }: Run,
-  wait: number,
-  signal: AbortSignal,
-): Promise<boolean> {
-  control.setStep(stepId, { detail: `${registry.name} asks for a pause of ${Math.ceil(wait / 1000)} s` });
-  return parts.pause(wait, signal).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function begin(run: Run, client: Client, startedAt: string): Promise<EntryId> {
@@ -93,16 +83,6 @@ async function begin(run: Run, client: Client, startedAt: string): Promise<Entry
   return entryId;
 }
 
-/** A journal that cannot take the end does not change what happened; the next start will look it up. */
-async function end(run: Run, entryId: EntryId, outcome: Outcome): Promise<void> {
-  try {
-    await run.parts.journal.end(entryId, outcome);
-  } catch (thrown) {
-    if (!(thrown instanceof Failure)) throw thrown;
-    log(run, thrown.error.message);
-  }
-}
-
 async function write(run: Run, client: Client, startedAt: string, signal: AbortSignal): Promise<Outcome> {
   const { parts, control, stepId, wish } = run;
   const entryId = await begin(run, client, startedAt);
@@ -114,7 +94,7 @@ async function write(run: Run, client: Client, startedAt: string, signal: AbortS
       run,
       result.kind === 'accepted' ? `${result.status}: accepted` : (result.error.serverText ?? result.error.message),
     );
-    await end(run, entryId, said);
+    await endEntry(parts.journal, entryId, said, (text) => log(run, text));
     return said;
   }
   const error = result.kind === 'accepted' ? INTERNAL : result.error;
@@ -123,13 +103,13 @@ async function write(run: Run, client: Client, startedAt: string, signal: AbortS
   const seen = await findTruth(parts, wish, error, parts.waits);
   if (seen === null) return { kind: 'unknown', error, evidence: [] };
   for (const row of seen.evidence) log(run, `${row.seen}: ${row.proves}`);
-  await end(run, entryId, seen);
+  await endEntry(parts.journal, entryId, seen, (text) => log(run, text));
   return seen;
 }
 
 async function endUnsent(run: Run, client: Client, startedAt: string): Promise<Outcome> {
   const outcome: Outcome = { kind: 'not_sent', error: CANCELLED, evidence: [] };
-  await end(run, await begin(run, client, startedAt), outcome);
+  await endEntry(run.parts.journal, await begin(run, client, startedAt), outcome, (text) => log(run, text));
   return outcome;
 }
 

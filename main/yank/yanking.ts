@@ -2,6 +2,7 @@ import type { EntryId, JobId, PackageRef, RegistryId } from '../../shared/ids.ts
 import type { ActivityEntry, Outcome, Step, Target } from '../../shared/job.ts';
 import { formatName } from '../elba/packageName.ts';
 import { Failure, failure } from '../failure.ts';
+import { entryOf } from '../journal.ts';
 import type { YankingParts } from './parts.ts';
 import { findTruth, type Wish } from './truth.ts';
 import { yankOne } from './yankOne.ts';
@@ -79,12 +80,6 @@ async function findEntry(parts: YankingParts, entry: YankEntry, waits: readonly 
 export function createYanking(parts: YankingParts): Yanking {
   const { jobs, journal } = parts;
 
-  const open = (entryId: EntryId): ActivityEntry => {
-    const entry = journal.get(entryId);
-    if (entry === undefined) throw failure('not_found', 'This entry is no longer in the activity log.');
-    return entry;
-  };
-
   return {
     async start(request) {
       const { registryId, yanked, note } = request;
@@ -113,10 +108,10 @@ export function createYanking(parts: YankingParts): Yanking {
       });
     },
     async look(entryId) {
-      const entry = open(entryId);
+      const entry = entryOf(journal, entryId);
       if (!isYank(entry)) throw failure('invalid_input', 'This entry is no yank, so there is no version to look at.');
       if (entry.outcome?.kind === 'unknown') await findEntry(parts, entry, [0]);
-      return open(entryId);
+      return entryOf(journal, entryId);
     },
     async recover() {
       const left = journal.unfinished().filter(isYank);
