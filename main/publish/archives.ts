@@ -199,7 +199,10 @@ export function createArchives(parts: Parts): Archives {
     },
     async clear() {
       const names = await readdir(folder).catch(() => []);
-      await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+      for (const name of names) {
+        const ofThisRun = [...turns.keys()].some((id) => encodeURIComponent(id) === name);
+        if (!ofThisRun) await rm(join(folder, name), { recursive: true, force: true });
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LookInIndex } from '../../../main/api/seeVersion.ts';
@@ -414,12 +414,15 @@ describe('at the next start', () => {
     });
   });
 
-  test('archives of the last run are removed', async () => {
-    const { publishing, project } = await workshop();
+  test('archives of the last run are removed, and none that was built meanwhile', async () => {
+    const { publishing, project, bench } = await workshop();
+    const archives = join(bench.folder, 'archives');
+    await mkdir(join(archives, 'project-of-yesterday'), { recursive: true });
+    await writeFile(join(archives, 'project-of-yesterday', 'x.tar.gz'), 'x');
     const { sha256 } = await publishing.prepare(project.id);
     await publishing.recover();
-    const begin = publishing.start({ projectId: project.id, archiveSha256: sha256, registryIds: [LAB] });
-    await expect(begin).rejects.toMatchObject({ error: { code: 'archive_missing' } });
+    expect(await readdir(archives)).toEqual([project.id]);
+    expect(await readdir(join(archives, project.id))).toEqual([`${sha256}.tar.gz`]);
   });
 });
 
