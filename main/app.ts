@@ -10,7 +10,6 @@ import { createPacker } from './archive/packer.ts';
 import { mapBounded } from './catalog/bounded.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import type { Dispatchable, Handlers } from './dispatch.ts';
-import { failure } from './failure.ts';
 import { type Ground, layGround } from './ground.ts';
 import { appHandlers } from './handlers/appHandlers.ts';
 import { catalogHandlers } from './handlers/catalogHandlers.ts';
@@ -33,6 +32,8 @@ import { readApiOf } from './registries/readApi.ts';
 import { endAbandonedTests, testToken } from './registries/testToken.ts';
 import { createScratch, type Scratch } from './scratch.ts';
 import { createVault } from './tokens/vault.ts';
+import { YANK_WAITS } from './yank/parts.ts';
+import { createYanking } from './yank/yanking.ts';
 
 /** The whole program without what runs it. */
 export interface App extends Dispatchable {
@@ -49,9 +50,6 @@ export interface App extends Dispatchable {
 /** How long the end waits for cancelled jobs. What is not written down by then is looked up at the next start. */
 const CLOSING_MS = 10_000;
 const CHECKS_AT_ONCE = 4;
-
-const refuse = () => Promise.reject(failure('not_supported_here', 'Publishing and yanking are not built in yet.'));
-const notYet = { prepare: refuse, start: refuse, look: refuse };
 
 /** Registries with what is known of them: profiles, tokens, clients, what they hold, whether they answer. */
 function buildRegistries(host: Host, ground: Ground) {
@@ -150,7 +148,12 @@ function buildWriting(
     report: reportThrown,
   };
   const publishing = createPublishing({ ...common, projects, packer, archiveFolder: folder, patience: PATIENCE });
-  return { packer, publishing };
+  const yanking = createYanking({
+    ...common,
+    waits: YANK_WAITS,
+    publishedSpelling: async (registryId, ref) => (await catalog.publishedSpelling(registryId, ref)) ?? ref,
+  });
+  return { packer, publishing, yanking };
 }
 type WritingParts = ReturnType<typeof buildWriting>;
 
@@ -158,12 +161,13 @@ type WritingParts = ReturnType<typeof buildWriting>;
 function beginInBackground(
   { background, journal }: Ground,
   { registries, embedded, probe }: RegistryParts,
-  { publishing }: WritingParts,
+  { publishing, yanking }: WritingParts,
   scratch: Scratch,
 ): void {
   background.start('Removing what an earlier run left', () => scratch.clearOld());
   background.start('Ending token tests that were cut off', () => endAbandonedTests(journal));
-  background.start('Looking up what an earlier run left open', () => publishing.recover());
+  background.start('Looking up publishes that were cut off', () => publishing.recover());
+  background.start('Looking up yanks that were cut off', () => yanking.recover());
   background.start('Starting the local registry', () => embedded.resume());
   background.start('Looking at the registries', () => {
     const others = registries.list().filter((registry) => !registry.embedded);
@@ -200,12 +204,12 @@ export async function createApp(host: Host): Promise<App> {
   const projectParts = buildProjects(host, ground, scratch);
   const writingParts = buildWriting(host, ground, registryParts, projectParts, scratch.archives);
   const { projects, staging } = projectParts;
-  const { publishing } = writingParts;
+  const { publishing, yanking } = writingParts;
   let opened: ProjectId | null = null;
   let closing: Promise<void> | null = null;
   const handlers: Handlers = {
     ...registryHandlers({ ...registryParts, background: ground.background.start, signal: ground.ending.signal }),
-    ...catalogHandlers(registryParts.catalog, notYet),
+    ...catalogHandlers(registryParts.catalog, yanking),
     ...projectHandlers({
       host,
       projects,
@@ -222,7 +226,8 @@ export async function createApp(host: Host): Promise<App> {
       jobs: ground.jobs,
       journal: ground.journal,
       snapshot: () => takeSnapshot({ host, ground, ...registryParts }, opened),
-      look: publishing.look,
+      publishing,
+      yanking,
       log: ground.log,
     }),
   };

@@ -34,7 +34,7 @@ function openJournal(options: Parameters<typeof createJournal>[0]): Journal {
 export function layGround(host: Host) {
   const ending = new AbortController();
   const redactor = createRedactor();
-  const log = (line: string): void => host.log(redactor.redact(oneLine(line)));
+  const log = (line: string): void => host.log(oneLine(redactor.redact(line)));
   const background: Background = createBackground(log, ending.signal);
   const events = createEvents(log);
   const settings = createSettings(host.document('settings'), (all) => events.emit('settings.changed', all));

@@ -6,15 +6,18 @@ import { failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Journal } from '../journal.ts';
+import type { Publishing } from '../publish/publishing.ts';
 import type { SettingsStore } from '../settings.ts';
+import type { Yanking } from '../yank/yanking.ts';
 
 export interface AppHandlerParts {
   readonly host: Pick<Host, 'openLink'>;
   readonly settings: SettingsStore;
   readonly jobs: Jobs;
-  readonly journal: Pick<Journal, 'list'>;
+  readonly journal: Pick<Journal, 'list' | 'get'>;
   snapshot(): Promise<Snapshot>;
-  look(entryId: EntryId): Promise<ActivityEntry>;
+  readonly publishing: Pick<Publishing, 'look'>;
+  readonly yanking: Pick<Yanking, 'look'>;
   /** Takes the text as it is; it is redacted there. */
   log(line: string): void;
 }
@@ -40,6 +43,11 @@ async function openLink(host: Pick<Host, 'openLink'>, text: string): Promise<voi
   await host.openLink(url.href);
 }
 
+/** Whoever made the entry knows how to find out what became of it. */
+function look({ journal, publishing, yanking }: AppHandlerParts, entryId: EntryId): Promise<ActivityEntry> {
+  return journal.get(entryId)?.action === 'publish' ? publishing.look(entryId) : yanking.look(entryId);
+}
+
 /** The calls about the program as a whole: its first picture, settings, running jobs and the record of what was done. */
 export const appHandlers = (parts: AppHandlerParts): Pick<Handlers, Calls> => ({
   'app.snapshot': () => parts.snapshot(),
@@ -49,5 +57,5 @@ export const appHandlers = (parts: AppHandlerParts): Pick<Handlers, Calls> => ({
   'jobs.cancel': ({ jobId, targetId }) => parts.jobs.cancel(jobId, targetId),
   'jobs.dismiss': ({ jobId }) => parts.jobs.dismiss(jobId),
   'activity.list': (page) => parts.journal.list(page),
-  'activity.look': ({ entryId }) => parts.look(entryId),
+  'activity.look': ({ entryId }) => look(parts, entryId),
 });
