@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import type { Check, ProjectReport } from '../../../shared/project.ts';
 import { errorOf, useCall } from '../../bridge/queries.ts';
 import { useRegistries } from '../../bridge/useAppState.ts';
@@ -14,19 +13,6 @@ import { usePublished } from './usePublished.ts';
 import type { TargetChoice } from './useTargets.ts';
 import { WhatIsSent } from './WhatIsSent.tsx';
 
-/** Publishing as a call; why it was refused is forgotten with the state of the folder that it was about. */
-function useStart(revision: number) {
-  const start = useCall('publish.start');
-  const { reset } = start;
-  const about = useRef(revision);
-  useEffect(() => {
-    if (about.current === revision) return;
-    about.current = revision;
-    reset();
-  }, [revision, reset]);
-  return start;
-}
-
 /** The right side of a review: where it goes, what is sent, and the decision. */
 export function DecidePane(props: {
   readonly report: ProjectReport;
@@ -36,7 +22,7 @@ export function DecidePane(props: {
   readonly prepared: Prepared;
 }) {
   const { report, checks, choice, prepared } = props;
-  const start = useStart(report.revision);
+  const start = useCall('publish.start');
   const published = usePublished(useRegistries(), report.package);
   const counts = countChecks(checks);
   const { draft, change, clear } = props.draft;
