@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import type { PackageRef } from '../../shared/ids.ts';
 import { type IndexLine, parseIndexFile } from '../elba/indexFile.ts';
 import { formatName, normaliseName, parsePackageName } from '../elba/packageName.ts';
 import { compareVersions, isPrerelease } from '../elba/version.ts';
+import { isUtf8 } from '../utf8.ts';
 
 /** A finding in an index; `file` is relative to its root, `text` a sentence. */
 export interface IndexFinding {

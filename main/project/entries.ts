@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer';
 import { constants, type Dirent, type Stats } from 'node:fs';
 import { access, lstat, readdir } from 'node:fs/promises';
+import { isUtf8 } from '../utf8.ts';
 
 /** Something in a folder. `raw` is its path on disk; `name` may have lost characters where it is not UTF-8. */
 export type Entry = {

@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import { failure } from '../failure.ts';
+import { isUtf8 } from '../utf8.ts';
 import { readProjectFile } from './readFile.ts';
 
 export type ProjectText = { readonly text: string; readonly truncated: boolean; readonly binary: boolean };

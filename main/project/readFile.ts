@@ -1,7 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { lstat, open, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { isUtf8 } from '../utf8.ts';
 import { errorCode } from './entries.ts';
 import { isBelow } from './paths.ts';
 
