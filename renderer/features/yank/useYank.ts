@@ -50,6 +50,18 @@ const INTERRUPTED: AppError = {
 const endOf = (job: YankJob, target: Target): Outcome =>
   target.outcome ?? { kind: 'unknown', error: job.error ?? INTERRUPTED, evidence: [] };
 
+const resultOf = (job: YankJob, target: Target): YankResult => ({
+  version: target.version,
+  yanked: job.yanked,
+  outcome: endOf(job, target),
+  ...(target.entryId === undefined ? {} : { entryId: target.entryId }),
+});
+
+interface Settled {
+  readonly jobId: JobId;
+  readonly result: YankResult;
+}
+
 const idOf = (job: YankJob, target: Target): string => `${job.id} ${target.id}`;
 
 const inputOf = (registryId: RegistryId, ref: PackageRef, order: YankOrder): CallInput<'versions.yank'> => ({
@@ -93,11 +105,13 @@ export function useYank(
   const jobs = useYankJobs(registryId, ref);
   /** Versions whose order is on its way to main, or was taken by a job that is not in the list yet. */
   const [sending, setSending] = useState<ReadonlyMap<string, JobId | null>>(new Map());
-  const [settled, setSettled] = useState<ReadonlySet<string>>(new Set());
+  /** Targets that are over and were read again. Their job may be over before main has told which job an order became. */
+  const [settled, setSettled] = useState<ReadonlyMap<string, Settled>>(new Map());
   const [result, setResult] = useState<YankResult | null>(null);
   const [own, setOwn] = useState<ReadonlySet<JobId>>(new Set());
   const watched = useRef(new Set<string>());
   const rereading = useRef(new Set<string>());
+  const announced = useRef(new Set<string>());
 
   useEffect(() => {
     for (const job of jobs) {
@@ -106,21 +120,20 @@ export function useYank(
         if (!isOver(job, target)) watched.current.add(id);
         else if ((watched.current.has(id) || own.has(job.id)) && !rereading.current.has(id)) {
           rereading.current.add(id);
-          void reread([target.version]).then(() => {
-            setSettled((before) => new Set([...before, id]));
-            if (!own.has(job.id)) return;
-            const { entryId } = target;
-            setResult({
-              version: target.version,
-              yanked: job.yanked,
-              outcome: endOf(job, target),
-              ...(entryId === undefined ? {} : { entryId }),
-            });
-          });
+          const end = { jobId: job.id, result: resultOf(job, target) };
+          void reread([target.version]).then(() => setSettled((before) => new Map([...before, [id, end] as const])));
         }
       }
     }
   }, [jobs, own, reread]);
+
+  useEffect(() => {
+    for (const [id, end] of settled) {
+      if (!own.has(end.jobId) || announced.current.has(id)) continue;
+      announced.current.add(id);
+      setResult(end.result);
+    }
+  }, [settled, own]);
 
   const busy = useMemo(() => {
     const versions = new Set<string>();

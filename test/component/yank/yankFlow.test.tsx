@@ -2,7 +2,7 @@ import { act, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { PackagesPage } from '../../../renderer/features/packages/PackagesPage.tsx';
 import type { VersionRow } from '../../../shared/catalog.ts';
-import { EntryId } from '../../../shared/ids.ts';
+import { EntryId, type JobId } from '../../../shared/ids.ts';
 import type { Outcome } from '../../../shared/job.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { fail } from '../../support/fakeBridge.ts';
@@ -109,6 +109,21 @@ test('an answer alone does not turn the switch: it waits for the version to be r
   reading.resolve([versionRow('1.3.0', { yanked: true })]);
   await waitFor(() => expect(isBusy('1.3.0')).toBe(false));
   expect(isOn('1.3.0')).toBe(false);
+});
+
+test('a job that is over before main has said which one it is is told all the same', async () => {
+  const { fake, user, emit, yanked } = await show();
+  const taken = later<JobId>();
+  fake.on('versions.yank', () => taken.promise);
+  await user.click(switchOf('1.3.0'));
+  await user.click(screen.getByRole('button', { name: 'Yank 1.3.0 from Staging' }));
+  await emit('jobs.changed', yankJobOf('1.3.0'));
+  yanked.set('1.3.0', true);
+  await emit('jobs.changed', yankJobOf('1.3.0', {}, done('yanked')));
+  expect(isBusy('1.3.0')).toBe(true);
+  taken.resolve(idOf.job('y1'));
+  await waitFor(() => expect(statusText()).toContain('acme/json-tools 1.3.0 is yanked on Staging.'));
+  expect(isBusy('1.3.0')).toBe(false);
 });
 
 test('a refusal is an alert with its reason, and the switch shows the truth', async () => {
