@@ -3,31 +3,19 @@ import type { RegistryId } from '../../shared/ids.ts';
 import type { LocalRegistryState, TokenState } from '../../shared/registry.ts';
 import { Failure, failure } from '../failure.ts';
 import type { DocumentStore } from '../host.ts';
+import type { LocalRegistry } from '../local-registry/openLocalRegistry.ts';
 import { createTurns } from '../turns.ts';
 import { type EmbeddedMemory, readEmbeddedMemory } from './embeddedMemory.ts';
 import { originOf } from './profileForm.ts';
 import type { Registries } from './profiles.ts';
 
-/** The running registry, as main/local-registry opens it. */
-export interface RunningRegistry {
-  readonly port: number;
-  readonly url: string;
-  readonly index: string;
-  users(): Promise<readonly LocalUser[]> | readonly LocalUser[];
-  addUser(name: string): Promise<LocalUser> | LocalUser;
-  createToken(userId: number): Promise<string>;
-  deleteTokensOf(userId: number): Promise<unknown> | unknown;
-  stats(): Promise<LocalStats> | LocalStats;
-  close(): Promise<void>;
-}
-export interface LocalUser {
-  readonly id: number;
-  readonly name: string;
-}
-interface LocalStats {
-  readonly packages: number;
-  readonly bytes: number;
-}
+/** What is needed of the running registry. */
+export type RunningRegistry = Pick<
+  LocalRegistry,
+  'port' | 'url' | 'index' | 'users' | 'addUser' | 'createToken' | 'deleteTokensOf' | 'stats' | 'close'
+>;
+type LocalUser = ReturnType<RunningRegistry['users']>[number];
+type LocalStats = ReturnType<RunningRegistry['stats']>;
 
 export interface EmbeddedParts {
   open(options: { folder: string; port: number }): Promise<RunningRegistry>;
@@ -109,10 +97,9 @@ function remember(state: State, change: Partial<EmbeddedMemory>): void {
   state.parts.document.write({ ...state.memory });
 }
 
-async function readFigures(state: State, running: RunningRegistry): Promise<void> {
-  const [users, { packages, bytes }] = await Promise.all([running.users(), running.stats()]);
-  state.users = users.map(({ id, name }) => ({ id, name }));
-  state.stats = { packages, bytes };
+function readFigures(state: State, running: RunningRegistry): void {
+  state.users = running.users();
+  state.stats = running.stats();
 }
 
 /** `renewing` stands on disk while the old tokens are gone and the new one is not yet kept, so that a kill is made good. */
@@ -129,7 +116,7 @@ async function renewToken(state: State, running: RunningRegistry, userId: number
 async function moveIn(state: State, running: RunningRegistry): Promise<void> {
   const { parts } = state;
   if (parts.port.get() === 0) parts.port.keep(running.port);
-  const known = await running.users();
+  const known = running.users();
   const users = known.length > 0 ? known : [await running.addUser(FIRST_USER)];
   const profile = await parts.registries.putEmbedded({ url: running.url, index: running.index });
   const active = users.find(({ id }) => id === state.memory.activeUserId) ?? users[0];
@@ -168,7 +155,7 @@ async function start(state: State): Promise<LocalRegistryState> {
   // From here on it answers; what fails now is said beside a registry that runs.
   try {
     await moveIn(state, state.running);
-    await readFigures(state, state.running);
+    readFigures(state, state.running);
   } catch (thrown) {
     state.error = asError(state, thrown);
   }
@@ -212,17 +199,17 @@ function requireRunning(state: State): RunningRegistry {
 
 async function actAs(state: State, userId: number): Promise<LocalRegistryState> {
   const running = requireRunning(state);
-  const known = (await running.users()).some(({ id }) => id === userId);
+  const known = running.users().some(({ id }) => id === userId);
   if (!known) throw failure('not_found', 'The local registry has no such account. Pick one from its list.');
   await renewToken(state, running, userId);
-  await readFigures(state, running);
+  readFigures(state, running);
   return tell(state);
 }
 
 async function addUser(state: State, name: string): Promise<LocalRegistryState> {
   const running = requireRunning(state);
   await running.addUser(name);
-  await readFigures(state, running);
+  readFigures(state, running);
   return tell(state);
 }
 
@@ -251,7 +238,7 @@ export function createEmbedded(parts: EmbeddedParts): Embedded {
     refresh: () =>
       inTurn(async () => {
         if (state.running === null) return;
-        await readFigures(state, state.running);
+        readFigures(state, state.running);
         tell(state);
       }),
     assertRemovable: (registryId) => {

@@ -22,7 +22,7 @@ function openOn(disk: Disk, port: number): RunningRegistry {
     url: `http://127.0.0.1:${port}`,
     index: 'index+dir+/data/local-registry/index',
     users: () => disk.users,
-    addUser: (name) => {
+    addUser: async (name) => {
       const user = { id: disk.users.length + 1, name };
       disk.users.push(user);
       return user;
@@ -32,7 +32,7 @@ function openOn(disk: Disk, port: number): RunningRegistry {
       disk.tokens.set(token, userId);
       return token;
     },
-    deleteTokensOf: (userId) => {
+    deleteTokensOf: async (userId) => {
       for (const [token, owner] of disk.tokens) if (owner === userId) disk.tokens.delete(token);
     },
     stats: () => ({ packages: 3, bytes: 4096 }),
