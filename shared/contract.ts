@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PackageDetails, PackageList, PackageRow, VersionRow } from './catalog.ts';
+import { EditPreview, ManifestEdit } from './edit.ts';
 import { EntryId, JobId, PackageRef, ProjectId, RegistryId, Sha256, StagingId, VersionText } from './ids.ts';
 import { ActivityEntry, Job } from './job.ts';
 import { PreparedArchive, ProjectFiles, ProjectReport, RecentProject } from './project.ts';
@@ -88,6 +89,11 @@ export const calls = {
   'projects.readText': call(
     z.object({ projectId: ProjectId, path: z.string().min(1) }),
     z.object({ text: z.string(), truncated: z.boolean(), binary: z.boolean() }),
+  ),
+  'projects.previewEdit': call(z.object({ projectId: ProjectId, edit: ManifestEdit }), EditPreview),
+  'projects.applyEdit': call(
+    z.object({ projectId: ProjectId, edit: ManifestEdit, beforeSha256: Sha256 }),
+    ProjectReport,
   ),
   'projects.close': call(project, none),
   'projects.recent': call(none, z.array(RecentProject)),

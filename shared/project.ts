@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CheckAction } from './edit.ts';
 import { Instant, PackageRef, ProjectId, RegistryId, Sha256, VersionText } from './ids.ts';
 
 /** A place in a text file; line and column count from 1, columns in characters. */
@@ -11,7 +12,8 @@ export type Place = z.infer<typeof Place>;
 
 /**
  * One finding of a review. `title` is what is wrong (or, for `passed`, what is right), `why` why a registry cares, `todo` how
- * to mend it. `registryIds` narrows it to some targets; absent, it holds for all. Errors block publishing.
+ * to mend it, `actions` what mends it here. `registryIds` narrows it to some targets; absent, it holds for all. Errors block
+ * publishing.
  */
 export const Check = z.object({
   id: z.string(),
@@ -21,6 +23,7 @@ export const Check = z.object({
   todo: z.string().optional(),
   at: Place.optional(),
   registryIds: z.array(RegistryId).optional(),
+  actions: z.array(CheckAction).optional(),
 });
 export type Check = z.infer<typeof Check>;
 

@@ -1,3 +1,4 @@
+import type { CheckAction } from '../../shared/edit.ts';
 import type { PackageRef } from '../../shared/ids.ts';
 import type { ManifestDependency } from '../../shared/project.ts';
 import { parseConstraint } from './constraint.ts';
@@ -15,6 +16,10 @@ const short = (text: string): string => (text.length > 120 ? `${text.slice(0, 12
 /** A registry reads `[dependencies]` alone; what is wrong in `[dev_dependencies]` hurts only who builds the package. */
 const severityOf = (section: Section): 'error' | 'warning' => (section === 'dependencies' ? 'error' : 'warning');
 
+const writeConstraint = (name: string, constraint: string): { actions: CheckAction[] } => ({
+  actions: [{ kind: 'edit', label: `Write ${constraint}`, edit: { kind: 'set_dependency', name, constraint } }],
+});
+
 const checkConstraint = (rules: Rules, section: Section, name: string, text: string, path: TomlPath): boolean => {
   const parsed = parseConstraint(text);
   if (!parsed.ok) {
@@ -30,6 +35,7 @@ const checkConstraint = (rules: Rules, section: Section, name: string, text: str
       title: `"${short(text)}" on ${short(name)} becomes ${parsed.understoodAs}`,
       why: `That is how elba and the registry understand it: ${parsed.misread}.`,
       todo: `Write "${parsed.understoodAs}" if that is meant, otherwise another range, such as ">= 1.0.0 < 2.0.0".`,
+      ...(path.length === 2 && section === 'dependencies' ? writeConstraint(name, parsed.understoodAs) : {}),
     });
   }
   return true;

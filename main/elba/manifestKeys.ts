@@ -1,3 +1,4 @@
+import type { CheckAction } from '../../shared/edit.ts';
 import { headerOf, type Rules } from './manifestProblem.ts';
 import type { TomlPath } from './tomlScan.ts';
 import type { TomlTable } from './tomlValue.ts';
@@ -95,6 +96,13 @@ const advice = (section: Section, key: string): string => {
 
 const quoted = (key: string): string => (key.length > 60 ? `"${key.slice(0, 60)}…"` : `"${key}"`);
 
+const rename = (section: Section, path: TomlPath, key: string): { actions?: CheckAction[] } => {
+  const to = section === 'lib' && key === 'name' ? null : meantKey(section, key);
+  if (to === null) return {};
+  const edit = { kind: 'rename_key' as const, section: [...path], key, to };
+  return { actions: [{ kind: 'edit', label: `Rename it to ${to}`, edit }] };
+};
+
 /** Reports every key of a section that elba does not know, with the one that was meant. */
 export const checkKeys = (rules: Rules, section: Section, table: TomlTable, path: TomlPath): void => {
   for (const key of Object.keys(table)) {
@@ -104,6 +112,7 @@ export const checkKeys = (rules: Rules, section: Section, table: TomlTable, path
       title: `${quoted(key)} in ${where} is not a key of elba`,
       why: 'A registry drops its value without a word, and elba since 0.3.2 refuses the whole manifest for it.',
       todo: advice(section, key),
+      ...rename(section, path, key),
     });
   }
 };

@@ -8,7 +8,7 @@ export type ManifestProblem = Omit<Check, 'severity' | 'at' | 'registryIds'> & {
   readonly at: Place;
 };
 
-type Words = { readonly title: string; readonly why?: string; readonly todo?: string };
+type Words = Pick<Check, 'title' | 'why' | 'todo' | 'actions'>;
 
 /** What the rules of a manifest work with. */
 export type Rules = {

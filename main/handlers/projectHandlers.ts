@@ -23,6 +23,8 @@ type Calls =
   | 'projects.files'
   | 'projects.refresh'
   | 'projects.readText'
+  | 'projects.previewEdit'
+  | 'projects.applyEdit'
   | 'projects.close'
   | 'projects.recent'
   | 'publish.prepare'
@@ -62,6 +64,8 @@ export function projectHandlers(parts: ProjectHandlerParts): Pick<Handlers, Call
     'projects.files': ({ projectId }) => projects.files(projectId),
     'projects.refresh': ({ projectId }) => projects.refresh(projectId),
     'projects.readText': ({ projectId, path }) => projects.readText(projectId, path),
+    'projects.previewEdit': ({ projectId, edit }) => projects.previewEdit(projectId, edit),
+    'projects.applyEdit': ({ projectId, edit, beforeSha256 }) => projects.applyEdit(projectId, edit, beforeSha256),
     'projects.close': async ({ projectId }) => {
       await parts.closed(projectId);
       await projects.close(projectId);

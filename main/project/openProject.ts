@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { ProjectId } from '../../shared/ids.ts';
 import type { Check, ProjectReport } from '../../shared/project.ts';
 import { Failure, failure } from '../failure.ts';
+import { createTurns, type InTurn } from '../turns.ts';
 import { errorCode } from './entries.ts';
 import type { Memory } from './remembered.ts';
 import { type BuiltReport, buildReport } from './report.ts';
@@ -29,6 +30,8 @@ export type OpenProject = {
   /** What keeps the folder from being watched. */
   trouble: Check | null;
   readonly abort: AbortController;
+  /** Changes of elba.toml are made one after the other. */
+  readonly inTurn: InTurn;
 };
 
 export type LookingParts = {
@@ -58,6 +61,7 @@ export const newProject = (
   watch: null,
   trouble: null,
   abort: new AbortController(),
+  inTurn: createTurns(),
 });
 
 /** Throws `not_found`, `folder_unreadable` or `not_a_project` for what is no folder that can be opened. */

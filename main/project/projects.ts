@@ -1,11 +1,13 @@
 import { isAbsolute, join, resolve } from 'node:path';
-import type { ProjectId, RegistryId } from '../../shared/ids.ts';
+import type { EditPreview, ManifestEdit } from '../../shared/edit.ts';
+import type { ProjectId, RegistryId, Sha256 } from '../../shared/ids.ts';
 import type { ProjectFiles, ProjectReport, RecentProject } from '../../shared/project.ts';
 import { manifestFile } from '../elba/manifest.ts';
 import { normaliseName } from '../elba/packageName.ts';
 import { failure } from '../failure.ts';
 import type { DocumentStore } from '../host.ts';
 import { errorCode } from './entries.ts';
+import { applyEdit, previewEdit } from './manifestFile.ts';
 import {
   checkFolder,
   type Dispose,
@@ -20,6 +22,7 @@ import { type ProjectText, readProjectText } from './projectText.ts';
 import { shownReadme } from './readme.ts';
 import { createMemory, type Memory } from './remembered.ts';
 import type { BuiltReport } from './report.ts';
+import { openRoot } from './walk.ts';
 import type { WatchProject } from './watchProject.ts';
 
 export type ProjectsParts = {
@@ -107,6 +110,15 @@ const openSuggestion = async (shelf: Shelf, id: ProjectId, folder: string): Prom
   return report;
 };
 
+/** What came in through a browser is a copy, and a change to it would be lost. */
+const refuseCopy = (project: OpenProject): void => {
+  if (project.origin === 'folder') return;
+  throw failure(
+    'not_supported_here',
+    'The files of this project came in through the browser and cannot be changed here. Change elba.toml in its folder, and drop it again.',
+  );
+};
+
 const firstInArchive = ({ report, files }: BuiltReport): string[] => {
   const readme = shownReadme(report.manifest, files.included);
   return readme === null ? [manifestFile] : [manifestFile, readme];
@@ -175,6 +187,24 @@ export const createProjects = (parts: ProjectsParts) => {
 
     /** See `readProjectText`. */
     readText: async (id: ProjectId, path: string): Promise<ProjectText> => readProjectText(shelf.get(id).folder, path),
+
+    /** What a change would make of elba.toml. Throws `manifest_invalid`, and `not_supported_here` for what came through a browser. */
+    previewEdit: async (id: ProjectId, edit: ManifestEdit): Promise<EditPreview> => {
+      const project = shelf.get(id);
+      refuseCopy(project);
+      return previewEdit(await openRoot(project.folder), edit);
+    },
+
+    /**
+     * Makes a change that was shown, and looks at the folder again. Throws `folder_changed` where elba.toml is another text than the one
+     * that `previewEdit` gave the hash of, `manifest_invalid`, `disk_failed` and `not_supported_here`.
+     */
+    applyEdit: async (id: ProjectId, edit: ManifestEdit, beforeSha256: Sha256): Promise<ProjectReport> => {
+      const project = shelf.get(id);
+      refuseCopy(project);
+      await project.inTurn(async () => applyEdit(await openRoot(project.folder), edit, beforeSha256));
+      return lookAt(looking, project);
+    },
 
     /** Closes a project, stops what is being read and disposes of a staged folder. */
     close: (id: ProjectId): Promise<void> => shelf.close(id),

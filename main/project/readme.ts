@@ -43,6 +43,13 @@ const namedReadmeCheck = (
       title: `readme says "${named}", and the file is ${otherCase.path}`,
       why: 'The two differ in case, which counts on Linux and on the registry.',
       todo: `Write readme = "${otherCase.path}".`,
+      actions: [
+        {
+          kind: 'edit',
+          label: `Name ${otherCase.path}`,
+          edit: { kind: 'set_value', key: 'readme', value: otherCase.path },
+        },
+      ],
     };
   }
   const row = leftOut.find((entry) => isWithin(entry.path, path));

@@ -9,6 +9,7 @@ import { checkFiles } from './fileChecks.ts';
 import { checkManifest } from './manifestChecks.ts';
 import { readManifestText } from './manifestText.ts';
 import { checkModules } from './modules.ts';
+import { offerActions } from './offers.ts';
 import { displayFolder } from './paths.ts';
 import { checkReadme } from './readme.ts';
 import { findProjectsBelow } from './suggestions.ts';
@@ -139,7 +140,7 @@ const readProject = async (input: ReportInput): Promise<BuiltReport> => {
     state: 'ready',
     package: understood.manifest?.package ?? null,
     manifest: understood.manifest,
-    checks: bySeverity(checks),
+    checks: offerActions(bySeverity(checks), { origin: input.origin, text: understood.manifest?.text ?? null }),
     fileCount: included.length,
     bytes: included.reduce((sum, file) => sum + file.bytes, 0),
     leftOutCount: leftOut.length,
