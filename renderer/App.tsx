@@ -5,6 +5,7 @@ import { useBridge } from './bridge/BridgeProvider.tsx';
 import { useAppState, useSnapshot } from './bridge/useAppState.ts';
 import { Button } from './components/Button.tsx';
 import { ErrorNote } from './components/ErrorNote.tsx';
+import { PageHeader } from './components/PageHeader.tsx';
 import { useIsSlow } from './components/Skeleton.tsx';
 import { JobPage } from './features/jobs/JobPage.tsx';
 import { IntakeProvider } from './features/publish/IntakeProvider.tsx';
@@ -50,6 +51,18 @@ function Page({ route }: { readonly route: Route }) {
   }
 }
 
+/** What stands at the top of a page while its code is fetched, which takes a moment and only the first time. */
+const NAMES: Record<Route['page'], string> = {
+  publish: 'Publish',
+  review: 'Review',
+  job: 'Publish',
+  packages: 'Packages',
+  activity: 'Activity',
+  registry: 'Registry',
+  addRegistry: 'Add registry',
+  settings: 'Settings',
+};
+
 function Waiting({ text }: { readonly text: string }) {
   const isSlow = useIsSlow(true);
   return isSlow ? (
@@ -90,7 +103,7 @@ function Started() {
   return (
     <IntakeProvider>
       <Shell route={route}>
-        <Suspense fallback={<Waiting text="Opening the page…" />}>
+        <Suspense fallback={<PageHeader title={NAMES[route.page]} />}>
           <Page route={route} />
         </Suspense>
       </Shell>

@@ -60,6 +60,7 @@ export function DecidePane(props: {
     <aside className="pane r review-r" aria-label="Where it goes">
       <div className="scroll">
         <Targets
+          isKnown={choice.isKnown}
           chosen={choice.chosen}
           published={published}
           version={report.package?.version}

@@ -9,6 +9,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { formatWhen } from '../../components/format.ts';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { registryMark } from '../../components/registryState.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
 import { Swatch } from '../../components/Swatch.tsx';
 import { href } from '../shell/router.ts';
 import { obstacleOf, type TargetObstacle } from './targetState.tsx';
@@ -94,6 +95,8 @@ function Target(props: {
 
 /** The registries to publish to: a row each, those that cannot be chosen with the reason and the way to mend it. */
 export function Targets(props: {
+  /** False while it is not known yet what is preselected. */
+  readonly isKnown: boolean;
   readonly chosen: ReadonlySet<RegistryId>;
   readonly published: ReadonlyMap<RegistryId, Published>;
   readonly version: string | undefined;
@@ -106,13 +109,15 @@ export function Targets(props: {
     <div role="group" aria-labelledby="targets-heading">
       <div className="sec-h">
         <h2 id="targets-heading">Publish to</h2>
-        {registries.length === 0 ? null : (
+        {registries.length === 0 || !props.isKnown ? null : (
           <span className="small t3 push">
             {props.chosen.size} of {registries.length} selected
           </span>
         )}
       </div>
-      {registries.length === 0 ? (
+      {!props.isKnown ? (
+        <Skeleton label="Reading what was chosen last" />
+      ) : registries.length === 0 ? (
         <div className="box">
           <EmptyState
             title="No registry yet"

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ProjectId, RegistryId } from '../../../shared/ids.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { useClient } from '../../bridge/BridgeProvider.tsx';
@@ -8,6 +8,8 @@ import type { DraftHandle } from './draft.ts';
 import { obstacleOf } from './targetState.tsx';
 
 export interface TargetChoice {
+  /** False until it is known what is preselected: a choice that changed under the person's hand would be none. */
+  readonly isKnown: boolean;
   /** The chosen registries that can be chosen, in the list's order. */
   readonly targets: readonly Registry[];
   readonly chosen: ReadonlySet<RegistryId>;
@@ -30,6 +32,16 @@ function useFreshStatus(registries: readonly Registry[]): void {
   }, [client, registries]);
 }
 
+/** What was chosen last for a project, as it was when its review was opened; null until that is read. */
+function usePreselected(projectId: ProjectId): ReadonlySet<RegistryId> | null {
+  const { data, isFetching } = useChosenRegistries(projectId);
+  const [preselected, setPreselected] = useState<ReadonlySet<RegistryId> | null>(null);
+  useEffect(() => {
+    if (preselected === null && !isFetching) setPreselected(new Set(data ?? []));
+  }, [preselected, isFetching, data]);
+  return preselected;
+}
+
 /**
  * Which registries are chosen: at first those that were last chosen for the project, never a production one, then as the person says.
  * What cannot be chosen is not a target, whatever was chosen before.
@@ -37,15 +49,15 @@ function useFreshStatus(registries: readonly Registry[]): void {
 export function useTargets(projectId: ProjectId, { draft, change }: DraftHandle): TargetChoice {
   const registries = useRegistries();
   const local = useLocalRegistry();
-  const before = useChosenRegistries(projectId);
+  const preselected = usePreselected(projectId);
   const { targets: changes } = draft;
   useFreshStatus(registries);
-  const preselected = new Set(before.data ?? []);
   const isChosen = (registry: Registry): boolean =>
     obstacleOf(registry, local) === null &&
-    (changes[registry.id] ?? (preselected.has(registry.id) && !registry.production));
+    (changes[registry.id] ?? (preselected?.has(registry.id) === true && !registry.production));
   const targets = registries.filter(isChosen);
   return {
+    isKnown: preselected !== null,
     targets,
     chosen: new Set(targets.map((registry) => registry.id)),
     choose: useCallback(

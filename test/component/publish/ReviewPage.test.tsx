@@ -70,6 +70,19 @@ describe('a review without a fault', () => {
     expect(box('Public')).toHaveProperty('checked', false);
   });
 
+  test('offers the registries only when it is known what is preselected, and keeps to it', async () => {
+    const chosen = later<Array<ReturnType<typeof idOf.registry>>>();
+    const { fake, emit } = await review(reportOf(), { 'publish.chosen': () => chosen.promise });
+    await screen.findByRole('group', { name: 'Publish to' });
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    chosen.resolve([idOf.registry('staging')]);
+    await waitFor(() => expect(box('Staging')).toHaveProperty('checked', true));
+    fake.on('publish.chosen', () => []);
+    await emit('jobs.changed', publishJobOf({ state: 'done' }));
+    await waitFor(() => expect(fake.inputsOf('publish.chosen')).toHaveLength(2));
+    expect(box('Staging')).toHaveProperty('checked', true);
+  });
+
   test('sends exactly the archive that was shown, to what was chosen', async () => {
     const { user, fake, emit } = await review(reportOf(), { 'publish.start': () => idOf.job('j1') });
     const publish = await screen.findByRole('button', { name: 'Publish 1.3.0 to Staging' });
