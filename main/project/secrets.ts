@@ -1,0 +1,118 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { IncludedFile } from '../../shared/project.ts';
+import { failure } from '../failure.ts';
+import { isUtf8 } from '../utf8.ts';
+import { readProjectFile } from './readFile.ts';
+import { isKeyStore } from './secretFiles.ts';
+import { type FileText, type SecretFinding, secretsInFile } from './secretsInFile.ts';
+
+export type { SecretFinding } from './secretsInFile.ts';
+
+export type ScanInput = {
+  /** Absolute. */
+  readonly root: string;
+  readonly included: readonly IncludedFile[];
+  readonly signal?: AbortSignal;
+  /** Called now and then with the number of files looked at. */
+  readonly onProgress?: (files: number) => void;
+};
+
+/** The findings in the order of the files; `tooLarge` are files over 1 MiB, which are not looked at. */
+export type SecretScan = { readonly findings: readonly SecretFinding[]; readonly tooLarge: readonly string[] };
+
+/** Looks at files and remembers what it found as long as path, size and time of change stay the same. */
+export type SecretScanner = {
+  /** Throws `cancelled` when aborted; what was found by then is remembered. */
+  scan(input: ScanInput): Promise<SecretScan>;
+};
+
+type Remembered = { readonly stamp: string; readonly findings: readonly SecretFinding[] };
+type Pause = () => Promise<void>;
+
+const mostBytes = 1024 * 1024;
+const filesAtOnce = 8;
+const progressEvery = 256;
+/** A rule takes some milliseconds for a file of 1 MiB, so the event loop is never held up much longer than this. */
+const turnMs = 12;
+
+const stopIfAborted = (signal: AbortSignal | undefined): void => {
+  if (signal?.aborted === true) throw failure('cancelled', 'Looking for secrets was stopped.');
+};
+
+const createPause = (signal: AbortSignal | undefined): Pause => {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < turnMs) return;
+    await nextTurn();
+    stopIfAborted(signal);
+    since = performance.now();
+  };
+};
+
+/** What is not UTF-8 is read as Latin-1: the rules look for ASCII alone. A text never has a NUL in it. */
+const textOf = (path: string, bytes: Buffer): FileText => {
+  const isBinary = bytes.includes(0);
+  const text = bytes.toString(!isBinary && isUtf8(bytes) ? 'utf8' : 'latin1');
+  return { path, text: text.replace(/^\uFEFF/, ''), isBinary };
+};
+
+/** Null where the file went away or cannot be read, which other checks tell. */
+const stampOf = async (file: string): Promise<string | null> => {
+  const stats = await lstat(file, { bigint: true }).catch(() => null);
+  return stats === null ? null : `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
+};
+
+const lookAt = async (root: string, path: string, key: string, pause: Pause): Promise<readonly SecretFinding[]> => {
+  const read = await readProjectFile(root, path, mostBytes);
+  if (read.kind !== 'read') return [];
+  const file = textOf(path, read.bytes);
+  return file.isBinary && !isKeyStore(path) ? [] : secretsInFile(file, key, pause);
+};
+
+/**
+ * Makes a scanner for one project. `key` is a random text that is kept with the findings that a person accepted: ids are made with it, so
+ * that nobody can find a weak password by trying out what gives a stored id. With another key every finding is a new one.
+ *
+ * Texts of at most 1 MiB are looked at with secretlint's recommended rules, and files whose name gives them away by that. No secret, and
+ * nothing that it could be found from, is in what it gives.
+ */
+export const createSecretScanner = (key: string): SecretScanner => {
+  let remembered: ReadonlyMap<string, Remembered> = new Map();
+
+  const scanFile = async (root: string, path: string, pause: Pause): Promise<Remembered | null> => {
+    const stamp = await stampOf(join(root, path));
+    if (stamp === null) return null;
+    const before = remembered.get(path);
+    return before?.stamp === stamp ? before : { stamp, findings: await lookAt(root, path, key, pause) };
+  };
+
+  const scan = async ({ root, included, signal, onProgress }: ScanInput): Promise<SecretScan> => {
+    const pause = createPause(signal);
+    const isTooLarge = (file: IncludedFile): boolean => file.bytes > mostBytes && !isKeyStore(file.path);
+    const files = included.filter((file) => !isTooLarge(file));
+    const found = new Map<string, Remembered>();
+    try {
+      for (let at = 0; at < files.length; at += filesAtOnce) {
+        stopIfAborted(signal);
+        const some = files.slice(at, at + filesAtOnce);
+        const results = await Promise.all(some.map(({ path }) => scanFile(root, path, pause)));
+        for (const [i, file] of some.entries()) {
+          const result = results[i];
+          if (result) found.set(file.path, result);
+        }
+        if (at % progressEvery === 0) onProgress?.(at);
+      }
+    } finally {
+      // A scan that was stopped must not forget the files that it did not come to.
+      remembered = signal?.aborted === true ? new Map([...remembered, ...found]) : found;
+    }
+    return {
+      findings: files.flatMap(({ path }) => found.get(path)?.findings ?? []),
+      tooLarge: included.filter(isTooLarge).map(({ path }) => path),
+    };
+  };
+
+  return { scan };
+};
