@@ -19,6 +19,7 @@ import { takeSnapshot } from './handlers/snapshot.ts';
 import type { Host } from './host.ts';
 import { openLocalRegistry } from './local-registry/openLocalRegistry.ts';
 import { pause } from './pause.ts';
+import { createInspector } from './project/inspect.ts';
 import { createProjects } from './project/projects.ts';
 import { createStaging, type Staging } from './project/staging.ts';
 import { createWatchProject } from './project/watchProject.ts';
@@ -116,6 +117,7 @@ function buildProjects(host: Host, { events, now, log }: Ground, scratch: Scratc
     emit: (report) => events.emit('project.changed', report),
     log,
     watch: createWatchProject(),
+    newInspector: () => createInspector(),
   });
   const staging = createStaging({ folder: scratch.staging, newId: () => StagingId.parse(randomUUID()) });
   return { projects, staging };

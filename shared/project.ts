@@ -87,10 +87,22 @@ export const ManifestView = z.object({
 });
 export type ManifestView = z.infer<typeof ManifestView>;
 
+/**
+ * What git says of a project's folder: the branch (null where none is checked out), the short name of the last commit (null before the
+ * first), how many files of the package are not as in it (null where that is not known), and the tags of that commit.
+ */
+export const ProjectGit = z.object({
+  branch: z.string().nullable(),
+  head: z.string().nullable(),
+  uncommitted: z.number().int().nullable(),
+  tags: z.array(z.string()),
+});
+export type ProjectGit = z.infer<typeof ProjectGit>;
+
 /** What a review shows of a project. `folder` is for reading only (`~/Projects/x`); calls name a project by its id. */
 export const ProjectReport = z.object({
   projectId: ProjectId,
-  /** Grows with every look at the folder; a report of a lower revision is stale. */
+  /** Grows with every look at the folder; a report of a lower revision is stale, a later one of the same revision says more. */
   revision: z.number().int(),
   folder: z.string(),
   origin: z.enum(['folder', 'staged']),
@@ -98,6 +110,10 @@ export const ProjectReport = z.object({
   package: PackageRef.extend({ version: VersionText }).nullable(),
   manifest: ManifestView.nullable(),
   checks: z.array(Check),
+  /** What is still being looked at, such as `Looking into the files…`. Nothing can be published as long as there is something. */
+  pending: z.array(z.string()).optional(),
+  /** Absent where the folder is in no git repository. */
+  git: ProjectGit.optional(),
   fileCount: z.number().int(),
   bytes: z.number(),
   leftOutCount: z.number().int(),

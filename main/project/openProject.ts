@@ -4,8 +4,9 @@ import type { Check, ProjectReport } from '../../shared/project.ts';
 import { Failure, failure } from '../failure.ts';
 import { createTurns, type InTurn } from '../turns.ts';
 import { errorCode } from './entries.ts';
+import type { Inspected, Inspector } from './inspect.ts';
 import type { Memory } from './remembered.ts';
-import { type BuiltReport, buildReport } from './report.ts';
+import { type BuiltReport, type Draft, finishReport, readDraft } from './report.ts';
 import { openRoot } from './walk.ts';
 import type { ProjectWatch, WatchProject } from './watchProject.ts';
 
@@ -27,6 +28,8 @@ export type OpenProject = {
   /** Whether somebody waits for a new report; else one that says nothing new is dropped. */
   asked: boolean;
   watch: ProjectWatch | null;
+  inspector: Inspector | null;
+  inspected: Inspected | null;
   /** What keeps the folder from being watched. */
   trouble: Check | null;
   readonly abort: AbortController;
@@ -41,6 +44,7 @@ export type LookingParts = {
   readonly emit: (report: ProjectReport) => void;
   readonly log: (line: string) => void;
   readonly watch?: WatchProject | undefined;
+  readonly newInspector?: (() => Inspector) | undefined;
 };
 
 export const newProject = (
@@ -59,6 +63,8 @@ export const newProject = (
   again: false,
   asked: false,
   watch: null,
+  inspector: null,
+  inspected: null,
   trouble: null,
   abort: new AbortController(),
   inTurn: createTurns(),
@@ -93,6 +99,33 @@ const rememberOpened = (parts: LookingParts, { folder, origin }: OpenProject, re
   }
 };
 
+const tell = (parts: LookingParts, project: OpenProject, built: BuiltReport): ProjectReport => {
+  project.revision = built.report.revision;
+  project.built = built;
+  parts.emit(built.report);
+  return built.report;
+};
+
+const pending = ['Looking into the files…'];
+
+/**
+ * Looks into the files of a draft. Where that takes a while, the report is told without it before, with what was found the last time:
+ * a finding does not vanish while it is looked for again.
+ */
+const inspect = async (parts: LookingParts, project: OpenProject, draft: Draft): Promise<BuiltReport> => {
+  const { inspector, inspected, abort } = project;
+  const { root, report, walked } = draft;
+  if (inspector === null || root === null || walked.included.length === 0) return finishReport(draft);
+  if (project.built === null || !inspector.isQuick(walked.stamps)) {
+    tell(parts, project, finishReport(draft, { checks: [], ...inspected, pending }));
+  }
+  const version = report.package?.version ?? null;
+  const { included, leftOut, stamps } = walked;
+  const found = await inspector.inspect({ root, version, included, leftOut, stamps, signal: abort.signal });
+  project.inspected = found;
+  return finishReport(draft, found);
+};
+
 const lookOnce = async (parts: LookingParts, project: OpenProject): Promise<ProjectReport> => {
   const wasAsked = project.asked;
   project.again = false;
@@ -101,21 +134,11 @@ const lookOnce = async (parts: LookingParts, project: OpenProject): Promise<Proj
   const { id: projectId, folder, origin, abort, trouble } = project;
   const { homeFolder, now } = parts;
   const notes = trouble === null ? [] : [trouble];
-  const built = await buildReport({
-    projectId,
-    folder,
-    origin,
-    revision,
-    homeFolder,
-    now,
-    notes,
-    signal: abort.signal,
-  });
+  const input = { projectId, folder, origin, revision, homeFolder, now, notes, signal: abort.signal };
+  const built = await inspect(parts, project, await readDraft(input));
   if (!wasAsked && project.built?.mark === built.mark) return project.built.report;
-  project.revision = revision;
-  project.built = built;
   rememberOpened(parts, project, built.report);
-  parts.emit(built.report);
+  tell(parts, project, built);
   if (!abort.signal.aborted) project.watch?.follow(built);
   return built.report;
 };
@@ -145,6 +168,16 @@ export const lookAt = (parts: LookingParts, project: OpenProject): Promise<Proje
   project.asked = true;
   return look(parts, project);
 };
+
+/** Looks at a project for the first time; the report comes before all files were looked into. */
+export const lookFirst = (parts: LookingParts, project: OpenProject): Promise<ProjectReport> =>
+  new Promise((resolve, reject) => {
+    const emit: LookingParts['emit'] = (report) => {
+      parts.emit(report);
+      resolve(report);
+    };
+    lookAt({ ...parts, emit }, project).then(resolve, reject);
+  });
 
 /** Looks without anybody waiting for it: tells of a new report only where something changed. */
 export const glanceAt = async (parts: LookingParts, project: OpenProject): Promise<void> => {

@@ -7,12 +7,14 @@ import { normaliseName } from '../elba/packageName.ts';
 import { failure } from '../failure.ts';
 import type { DocumentStore } from '../host.ts';
 import { errorCode } from './entries.ts';
+import type { Inspector } from './inspect.ts';
 import { applyEdit, previewEdit } from './manifestFile.ts';
 import {
   checkFolder,
   type Dispose,
   type LookingParts,
   lookAt,
+  lookFirst,
   newProject,
   type OpenProject,
   startWatching,
@@ -36,6 +38,8 @@ export type ProjectsParts = {
   readonly log: (line: string) => void;
   /** How folders are watched; without it they are looked at only when asked. */
   readonly watch?: WatchProject;
+  /** How the files of a project are looked into; without it they are not. */
+  readonly newInspector?: () => Inspector;
 };
 
 type Origin = ProjectReport['origin'];
@@ -74,9 +78,10 @@ const createShelf = (parts: ProjectsParts, looking: LookingParts) => {
     if (same !== undefined) return lookAt(looking, same);
     const project = newProject(parts.newId(), folder, origin, dispose);
     projects.set(project.id, project);
+    project.inspector = parts.newInspector?.() ?? null;
     startWatching(looking, project);
     try {
-      return await lookAt(looking, project);
+      return await lookFirst(looking, project);
     } catch (error) {
       project.dispose = null;
       await close(project.id);
@@ -158,7 +163,7 @@ export const createProjects = (parts: ProjectsParts) => {
   const shelf = createShelf(parts, looking);
   return {
     /**
-     * Opens a folder by its whole path (or `~/…`) and reads it; one that is open already is read again under the same id.
+     * Opens a folder by its whole path (or `~/…`) and reads it, but not yet what is in its files; one that is open already is read again under the same id.
      * `dispose` is run when the project is closed, or when opening fails. Throws `not_found`, `not_a_project`, `folder_unreadable`.
      */
     open: async (folder: string, origin: Origin, dispose?: Dispose): Promise<ProjectReport> => {

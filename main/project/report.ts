@@ -6,6 +6,7 @@ import { type ParsedManifest, parseManifest } from '../elba/manifest.ts';
 import type { TomlPath } from '../elba/tomlScan.ts';
 import { Failure } from '../failure.ts';
 import { checkFiles } from './fileChecks.ts';
+import type { Inspected } from './inspect.ts';
 import { checkManifest } from './manifestChecks.ts';
 import { readManifestText } from './manifestText.ts';
 import { checkModules } from './modules.ts';
@@ -97,8 +98,19 @@ const markOf = (report: ProjectReport, { leftOut, stamps }: Walked): string => {
     .digest('hex');
 };
 
-/** The report of a folder that cannot be read any more, with what happened as its one check. */
-const goneReport = (input: ReportInput, error: Failure): BuiltReport => {
+/** What was read of a folder, before anybody looked into its files. */
+export type Draft = {
+  readonly input: ReportInput;
+  /** Without what depends on the checks. */
+  readonly report: ProjectReport;
+  readonly checks: readonly Check[];
+  readonly walked: Walked;
+  /** See `BuiltReport`. */
+  readonly root: string | null;
+};
+
+/** The draft of a folder that cannot be read any more, with what happened as its one check. */
+const goneDraft = (input: ReportInput, error: Failure): Draft => {
   const [title = '', ...why] = error.error.message.split(/(?<=\.) /);
   const check: Check = {
     id: 'project.gone',
@@ -107,9 +119,7 @@ const goneReport = (input: ReportInput, error: Failure): BuiltReport => {
     why: why.join(' '),
     todo: 'Put the folder back, or open it where it is now.',
   };
-  const report = { ...emptyReport(input), checks: [check] };
-  const files = { revision: input.revision, included: [], leftOut: [] };
-  return { report, files, root: null, mark: markOf(report, noFiles) };
+  return { input, report: emptyReport(input), checks: [check], walked: noFiles, root: null };
 };
 
 /** Orders by severity alone; within one the order stays: manifest, files, README, modules. */
@@ -127,7 +137,7 @@ const listFiles = async (root: string, input: ReportInput, understood: Understoo
   });
 };
 
-const readProject = async (input: ReportInput): Promise<BuiltReport> => {
+const readProject = async (input: ReportInput): Promise<Draft> => {
   const root = await openRoot(input.folder);
   const understood = await understand(root);
   const walked = await listFiles(root, input, understood);
@@ -140,26 +150,45 @@ const readProject = async (input: ReportInput): Promise<BuiltReport> => {
     state: 'ready',
     package: understood.manifest?.package ?? null,
     manifest: understood.manifest,
-    checks: offerActions(bySeverity(checks), { origin: input.origin, text: understood.manifest?.text ?? null }),
     fileCount: included.length,
     bytes: included.reduce((sum, file) => sum + file.bytes, 0),
     leftOutCount: leftOut.length,
     biggest: biggest.map(({ path, bytes }) => ({ path, bytes })),
     suggestions: understood.isMissing ? await findProjectsBelow(root) : [],
   };
-  const files = { revision: input.revision, included: [...included], leftOut: [...leftOut] };
-  return { report, files, root, mark: markOf(report, walked) };
+  return { input, report, checks, walked, root };
 };
 
 /**
- * Reads a project from disk and says everything that can be said of it without a registry. A folder that is gone or cannot be read
- * gives a report in state `gone`; throws `cancelled` when aborted.
+ * Reads a project from disk and says everything that can be said of it without a registry and without looking into its files. A folder
+ * that is gone or cannot be read gives a draft in state `gone`; throws `cancelled` when aborted.
  */
-export const buildReport = async (input: ReportInput): Promise<BuiltReport> => {
+export const readDraft = async (input: ReportInput): Promise<Draft> => {
   try {
     return await readProject(input);
   } catch (error) {
     if (!(error instanceof Failure) || error.error.code === 'cancelled') throw error;
-    return goneReport(input, error);
+    return goneDraft(input, error);
   }
 };
+
+export type Found = Inspected & { readonly pending?: readonly string[] };
+
+/** Makes the report of a draft, with what was found in the files so far and what is still being looked at. */
+export const finishReport = (draft: Draft, found: Found = { checks: [] }): BuiltReport => {
+  const { input, walked, root } = draft;
+  const { pending = [], git } = found;
+  const all = bySeverity([...draft.checks, ...found.checks]);
+  const report: ProjectReport = {
+    ...draft.report,
+    checks: offerActions(all, { origin: input.origin, text: draft.report.manifest?.text ?? null }),
+    ...(pending.length === 0 ? {} : { pending: [...pending] }),
+    ...(git === undefined ? {} : { git }),
+  };
+  const { included, leftOut } = walked;
+  const files = { revision: input.revision, included: [...included], leftOut: [...leftOut] };
+  return { report, files, root, mark: markOf(report, walked) };
+};
+
+/** The report of a folder as far as it can be made without looking into its files. Throws `cancelled` when aborted. */
+export const buildReport = async (input: ReportInput): Promise<BuiltReport> => finishReport(await readDraft(input));

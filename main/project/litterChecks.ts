@@ -1,0 +1,27 @@
+import type { Check } from '../../shared/project.ts';
+import type { Litter } from './litter.ts';
+import { excludeAction } from './offers.ts';
+
+const among = ({ count, samples }: Litter): string =>
+  count === 1 ? '' : ` Among them: ${samples.join(', ')}${count > samples.length ? ', …' : ''}.`;
+
+const litterCheck = (litter: Litter): Check => {
+  const { id, severity, title, why, pattern, samples } = litter;
+  const [file = ''] = samples;
+  const actions = excludeAction(pattern);
+  return {
+    id,
+    severity,
+    title,
+    why: `${why}${among(litter)}`,
+    todo: pattern === null ? 'Leave them out with exclude in elba.toml.' : `Add "${pattern}" to exclude in elba.toml.`,
+    at: { file },
+    ...(actions.length === 0 ? {} : { actions }),
+  };
+};
+
+/** What is said of files that nobody meant to publish; a passed check where there are none. */
+export const litterChecks = (litter: readonly Litter[]): Check[] => {
+  if (litter.length > 0) return litter.map(litterCheck);
+  return [{ id: 'litter.none', severity: 'passed', title: 'No build output, and nothing that an editor left' }];
+};
