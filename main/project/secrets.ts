@@ -64,10 +64,22 @@ const stampOf = async (file: string): Promise<string | null> => {
   return stats === null ? null : `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
 };
 
-const lookAt = async (root: string, path: string, key: string, pause: Pause): Promise<readonly SecretFinding[]> => {
+/** What is known of a file before its text is looked at. */
+type Opened =
+  | { readonly kind: 'known'; readonly before: Remembered }
+  | { readonly kind: 'read'; readonly stamp: string; readonly bytes: Buffer };
+
+const openFile = async (root: string, path: string, before: Remembered | undefined): Promise<Opened | null> => {
+  const stamp = await stampOf(join(root, path));
+  if (stamp === null) return null;
+  if (before?.stamp === stamp) return { kind: 'known', before };
   const read = await readProjectFile(root, path, mostBytes);
-  if (read.kind !== 'read') return [];
-  const file = textOf(path, read.bytes);
+  return read.kind === 'read' ? { kind: 'read', stamp, bytes: read.bytes } : null;
+};
+
+const lookAt = async (path: string, bytes: Buffer, key: string, pause: Pause): Promise<readonly SecretFinding[]> => {
+  const file = textOf(path, bytes);
+  await pause();
   return file.isBinary && !isKeyStore(path) ? [] : secretsInFile(file, key, pause);
 };
 
@@ -81,11 +93,17 @@ const lookAt = async (root: string, path: string, key: string, pause: Pause): Pr
 export const createSecretScanner = (key: string): SecretScanner => {
   let remembered: ReadonlyMap<string, Remembered> = new Map();
 
-  const scanFile = async (root: string, path: string, pause: Pause): Promise<Remembered | null> => {
-    const stamp = await stampOf(join(root, path));
-    if (stamp === null) return null;
-    const before = remembered.get(path);
-    return before?.stamp === stamp ? before : { stamp, findings: await lookAt(root, path, key, pause) };
+  /** Reads some files at once, and looks at their texts one after the other: they would only get in each other's way. */
+  const scanSome = async (root: string, paths: readonly string[], pause: Pause): Promise<Map<string, Remembered>> => {
+    const opened = await Promise.all(paths.map((path) => openFile(root, path, remembered.get(path))));
+    const found = new Map<string, Remembered>();
+    for (const [i, path] of paths.entries()) {
+      const file = opened[i];
+      if (file?.kind === 'known') found.set(path, file.before);
+      if (file?.kind !== 'read') continue;
+      found.set(path, { stamp: file.stamp, findings: await lookAt(path, file.bytes, key, pause) });
+    }
+    return found;
   };
 
   const scan = async ({ root, included, signal, onProgress }: ScanInput): Promise<SecretScan> => {
@@ -96,12 +114,8 @@ export const createSecretScanner = (key: string): SecretScanner => {
     try {
       for (let at = 0; at < files.length; at += filesAtOnce) {
         stopIfAborted(signal);
-        const some = files.slice(at, at + filesAtOnce);
-        const results = await Promise.all(some.map(({ path }) => scanFile(root, path, pause)));
-        for (const [i, file] of some.entries()) {
-          const result = results[i];
-          if (result) found.set(file.path, result);
-        }
+        const some = files.slice(at, at + filesAtOnce).map(({ path }) => path);
+        for (const [path, result] of await scanSome(root, some, pause)) found.set(path, result);
         if (at % progressEvery === 0) onProgress?.(at);
       }
     } finally {
