@@ -4,7 +4,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import type { ActivityEntry, Evidence } from '../../../shared/job.ts';
 import { CopyButton } from '../../components/Copyable.tsx';
 import { formatBytes, formatInstant, formatTimeExact } from '../../components/format.ts';
-import { ServerText } from '../../components/ServerText.tsx';
+import { answerText, ServerText } from '../../components/ServerText.tsx';
 import { durationText } from './activityRows.ts';
 import { outcomeLook } from './OutcomeText.tsx';
 
@@ -32,7 +32,7 @@ export function detailsText(entry: ActivityEntry): string {
     ['Archive', archiveText(entry)],
     ['Outcome', outcomeLook(entry).text],
     ['Meaning', error?.message],
-    ['Answer', error?.serverText === undefined ? undefined : `${error.status ?? ''} ${error.serverText}`.trim()],
+    ['Answer', error?.serverText === undefined ? undefined : answerText(error.serverText, error.status)],
     ['Note', entry.note],
     ...evidenceIn(entry).map((one) => ['Seen', `${one.at} ${one.seen}: ${one.proves}`] as const),
   ];

@@ -14,6 +14,8 @@ import { YankDialog, type YankQuestion } from '../yank/YankDialog.tsx';
 import { YankNotice } from '../yank/YankNotice.tsx';
 import { mergeVersions } from './mergeVersions.ts';
 import { PackageHead } from './PackageHead.tsx';
+import { useIsOff } from './useIsOff.ts';
+import { useRereadCutOff } from './useRereadCutOff.ts';
 import { useVersionNews } from './useVersionNews.ts';
 import { VersionGrid } from './VersionGrid.tsx';
 import { filterVersions, latestVersion, partialVersions, type VersionFilter } from './versionRows.ts';
@@ -74,6 +76,7 @@ function Loaded({ registry, details, at }: { registry: Registry; details: Packag
   const ref = useMemo<PackageRef>(() => ({ group, name }), [group, name]);
   const onDemand = useVersionNews(registry.id, ref, at);
   const yanking = useYank(registry.id, ref, onDemand.reread);
+  const isOff = useIsOff(registry);
   const [filter, setFilter] = useState(ALL);
   const [question, setQuestion] = useState<YankQuestion | null>(null);
   const versions = useMemo(
@@ -96,7 +99,7 @@ function Loaded({ registry, details, at }: { registry: Registry; details: Packag
   return (
     <>
       <PackageHead details={details} latest={latest} />
-      {details.incomplete !== null && (
+      {details.incomplete !== null && !isOff && (
         <div className="pkbanner">
           <ErrorNote error={details.incomplete} registryName={registry.name} isQuiet />
         </div>
@@ -144,6 +147,7 @@ function Loaded({ registry, details, at }: { registry: Registry; details: Packag
 /** One package of a registry: what it is, and its versions with their switches. */
 export function PackagePane({ registry, shown }: { readonly registry: Registry; readonly shown: PackageRef }) {
   const query = usePackageDetails(registry.id, shown);
+  useRereadCutOff(registry, shown, query.data);
   const retry = (
     <Button size="sm" isBusy={query.isFetching} onPress={() => void query.refetch()}>
       Try again

@@ -3,7 +3,6 @@ import type { PackageList, PackageRow } from '../../../shared/catalog.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { errorOf, useCall } from '../../bridge/queries.ts';
-import { useLocalRegistry } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { Callout } from '../../components/Callout.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -16,6 +15,7 @@ import { NoMatch } from './NoMatch.tsx';
 import { PackageListBox } from './PackageListBox.tsx';
 import { PackagePane } from './PackagePane.tsx';
 import { indexPackages, packageKey } from './search.ts';
+import { useIsOff } from './useIsOff.ts';
 import { type PackagesRead, useShownPackage } from './usePackagesRead.ts';
 import { type Summaries, useSummaries } from './useSummaries.ts';
 
@@ -24,12 +24,6 @@ interface PackagesProps {
   readonly read: PackagesRead;
   readonly query: string;
   readonly listRef: RefObject<HTMLDivElement | null>;
-}
-
-/** True while a registry is this program's own and off: what it holds can be read, but nothing can be changed. */
-function useIsOff(registry: Registry): boolean {
-  const { state } = useLocalRegistry();
-  return registry.embedded && (state === 'stopped' || state === 'failed');
 }
 
 function StartLocal() {

@@ -26,21 +26,31 @@ export function useShownPackage(): PackageRef | undefined {
   return { group: route.group, name: route.name };
 }
 
+/**
+ * Reads again once a registry that was offline, or could not be read, is there: what was read meanwhile came from its index
+ * alone. That it was offline is kept with the answers, because the page may be left and come back to in between.
+ */
+function useReadWhenBack(registry: Registry, hasFailed: boolean, readAgain: () => void): void {
+  const queries = useQueryClient();
+  const { id, status } = registry;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the registry's state is a reason to read.
+  useEffect(() => {
+    const mark = ['window', 'wasOffline', id];
+    if (status.kind === 'offline') queries.setQueryData(mark, true);
+    if (status.kind !== 'reachable') return;
+    const wasOffline = queries.getQueryData(mark) === true;
+    queries.setQueryData(mark, false);
+    if (wasOffline || hasFailed) readAgain();
+  }, [queries, id, status.kind]);
+}
+
 /** Reads what a registry holds. A registry that came back after a failure is read again by itself. */
 export function usePackagesRead(registry: Registry): PackagesRead {
   const client = useClient();
   const queries = useQueryClient();
   const query = usePackages(registry.id);
-  const { refetch } = query;
   const reread = useRereadPackages(registry.id);
   const shown = useShownPackage();
-
-  const hasFailed = query.error !== null;
-  const isThere = registry.status.kind === 'reachable';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a registry that has just come back is a reason to read.
-  useEffect(() => {
-    if (isThere && hasFailed) void refetch();
-  }, [isThere, refetch]);
 
   const { mutate } = reread;
   const group = shown?.group;
@@ -59,6 +69,8 @@ export function usePackagesRead(registry: Registry): PackagesRead {
         // The pane of the package shows the failure itself.
       });
   }, [mutate, client, queries, registry.id, group, name]);
+
+  useReadWhenBack(registry, query.error !== null, readAgain);
 
   const thrown = reread.error ?? query.error;
   return {

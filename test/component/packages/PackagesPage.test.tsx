@@ -197,6 +197,33 @@ test('the local registry that is off still shows what its folder holds, and says
   expect(screen.queryByText('Local is stopped')).toBeNull();
 });
 
+test('what was read while a registry was offline is read again when it is back', async () => {
+  const offline = registryOf('staging', {
+    status: { kind: 'offline', checkedAt: READ_AT, error: { code: 'unreachable', message: 'No answer.' } },
+  });
+  const { fake, emit } = await renderPage(<PackagesPage />, {
+    snapshot: snapshotOf({ registries: [offline] }),
+    hash: '#/packages/staging/acme/json-tools',
+    handlers: {
+      'packages.list': () => listOf([packageRow('acme/json-tools', { description: null })]),
+      'packages.summaries': () => [],
+      'packages.details': () =>
+        detailsOf([versionRow('1.0.0')], { incomplete: { code: 'unreachable', message: 'Staging can’t be reached.' } }),
+    },
+  });
+  await screen.findByText('Staging can’t be reached.');
+  expect(screen.getByText('No description')).toBeDefined();
+  fake.on('packages.list', () => listOf(three, { readAt: '2026-11-23T15:00:00.000Z' }));
+  fake.on('packages.details', () => detailsOf([versionRow('1.0.0')], { readAt: '2026-11-23T15:00:00.000Z' }));
+  const checkedAt = '2026-11-23T14:59:00.000Z';
+  await emit('registries.changed', [
+    { ...offline, status: { kind: 'reachable', checkedAt, milliseconds: 3, family: 'packages' } },
+  ]);
+  expect(await screen.findByText('What json-tools is for')).toBeDefined();
+  await waitFor(() => expect(screen.queryByText('Staging can’t be reached.')).toBeNull());
+  expect(fake.inputsOf('packages.list').map((input) => input.refresh)).toEqual([false, true]);
+});
+
 test('files of the index that elba would refuse are named with their lines', async () => {
   const { user } = await renderPage(<PackagesPage />, {
     snapshot,
