@@ -66,17 +66,10 @@ function unwrap<N extends CallName>(name: N, answer: unknown): CallOutput<N> {
 
 type Listeners = { [N in EventName]: Set<(payload: EventPayload<N>) => void> };
 
-const noListeners = (): Listeners => ({
-  'registries.changed': new Set(),
-  'jobs.changed': new Set(),
-  'jobs.removed': new Set(),
-  'localRegistry.changed': new Set(),
-  'project.changed': new Set(),
-  'project.opened': new Set(),
-  'catalog.changed': new Set(),
-  'settings.changed': new Set(),
-  'activity.changed': new Set(),
-});
+/** A set for each event of the contract. */
+const noListeners = (): Listeners =>
+  // One entry per key of `events`: what the type says, which `fromEntries` cannot tell.
+  Object.fromEntries(Object.keys(events).map((name) => [name, new Set()])) as unknown as Listeners;
 
 /** The client over a transport. Events that do not fit the contract are dropped: they would be another version's. */
 export function createClient(transport: Transport): Client {
