@@ -251,7 +251,7 @@ describe('cancelling', () => {
       {
         kind: 'not_sent',
         error: { code: 'cancelled' },
-        evidence: [{ kind: 'sent', seen: expect.stringMatching(/MB of 16\.0 MB sent, then it was cancelled/) }],
+        evidence: [{ kind: 'sent', seen: expect.stringMatching(/ of 16\.0 MB sent, then it was cancelled/) }],
       },
     ]);
   });
