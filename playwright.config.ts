@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   // One program at a time: each flow starts a host, a registry and a browser of its own.
   workers: 1,
-  timeout: 120_000,
+  timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   projects: [

@@ -33,6 +33,7 @@ export interface WindowProgram extends Program {
 export type OpenProgram = (folder?: string) => Promise<Program>;
 
 function listen(page: Page, complaints: string[]): void {
+  page.setDefaultTimeout(20_000);
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });

@@ -3,11 +3,11 @@ import type { OpenProgram, Program } from '../../support/program.ts';
 import { makeFolder, makeProject, manifestOf } from '../../support/sampleProject.ts';
 import {
   announced,
+  chooseTarget,
   expectReview,
   goTo,
   openPackage,
   publish,
-  publishButton,
   startLocalRegistry,
   versionSwitch,
 } from './steps.ts';
@@ -37,6 +37,7 @@ function mainJob(open: OpenProgram): void {
       await program.drop(project.folder);
       await expectReview(program.page, NAME, '0.1.0');
       await expect(program.page.getByRole('list', { name: 'Checks' })).toBeVisible();
+      await chooseTarget(program.page, registry);
       await publish(program.page, '0.1.0', registry);
       await expect(announced(program.page, 'status', /published/i)).toBeVisible();
 
@@ -99,8 +100,7 @@ function review(open: OpenProgram): void {
     await withProgram(open, async (program) => {
       await startLocalRegistry(program.page);
       await program.drop(folder.folder);
-      await expect(program.page.getByText(/elba\.toml/).first()).toBeVisible();
-      await expect(publishButton(program.page, '', '')).toBeHidden();
+      await expect(program.page.getByText('There is no elba.toml in this folder').first()).toBeVisible();
       await program.drop(project.folder);
       await expectReview(program.page, NAME, '0.1.0');
     });
@@ -115,7 +115,12 @@ function review(open: OpenProgram): void {
       await program.drop(project.folder);
       const checks = program.page.getByRole('list', { name: 'Checks' });
       await expect(checks).toContainText(/elba\.toml.*2/);
+      const button = program.page.getByRole('complementary').getByRole('button', { name: /^Publish/ });
+      await expect(button).toHaveAttribute('aria-disabled', 'true');
       await project.write({ 'elba.toml': manifestOf(NAME, '0.1.0') });
+      await goTo(program.page, 'Publish');
+      await program.drop(project.folder);
+      await expectReview(program.page, NAME, '0.1.0');
     });
     await project.remove();
   });
@@ -127,6 +132,7 @@ function rejection(open: OpenProgram): void {
     await withProgram(open, async (program) => {
       const registry = await startLocalRegistry(program.page);
       await program.drop(project.folder);
+      await chooseTarget(program.page, registry);
       await publish(program.page, '0.1.0', registry);
       await expect(announced(program.page, 'status', /published/i)).toBeVisible();
 

@@ -2,7 +2,16 @@ import { expect, type Page, test } from '@playwright/test';
 import { findBarriers } from '../../support/axe.ts';
 import type { OpenProgram } from '../../support/program.ts';
 import { makeProject } from '../../support/sampleProject.ts';
-import { announced, expectReview, goTo, openPackage, publish, startLocalRegistry, versionSwitch } from './steps.ts';
+import {
+  announced,
+  chooseTarget,
+  expectReview,
+  goTo,
+  openPackage,
+  publish,
+  startLocalRegistry,
+  versionSwitch,
+} from './steps.ts';
 
 const NAME = 'alice/pretty';
 
@@ -28,6 +37,7 @@ export function describePages(open: OpenProgram): void {
       await program.drop(project.folder);
       await expectReview(page, NAME, '0.1.0');
       await expectNoBarriers(page, 'Review');
+      await chooseTarget(page, registry);
       await publish(page, '0.1.0', registry);
       await expect(announced(page, 'status', /published/i).first()).toBeVisible();
       await expectNoBarriers(page, 'Outcome');
@@ -39,6 +49,7 @@ export function describePages(open: OpenProgram): void {
       await expectNoBarriers(page, 'Yank');
       await page.getByRole('button', { name: 'Cancel' }).click();
       await goTo(page, 'Activity');
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('Activity');
       await expect(page.getByText(NAME).first()).toBeVisible();
       await expectNoBarriers(page, 'Activity');
       await page.getByRole('list', { name: 'Registries' }).getByRole('link', { name: registry }).click();

@@ -26,12 +26,18 @@ export async function expectReview(page: Page, name: string, version: string): P
 export const publishButton = (page: Page, version: string, registry: string): Locator =>
   page.getByRole('button', { name: `Publish ${version} to ${registry}` });
 
-/** Chooses the registry on an open review and publishes. */
+const target = (page: Page, registry: string): Locator =>
+  page.getByRole('group', { name: 'Publish to' }).getByRole('checkbox', { name: `Publish to ${registry}` });
+
+/** Chooses a registry that was never chosen for the project that is under review. */
+export async function chooseTarget(page: Page, registry: string): Promise<void> {
+  await expect(target(page, registry)).not.toBeChecked();
+  await target(page, registry).press('Space');
+}
+
+/** Publishes to the chosen registry; a second review of the same project has it chosen by itself. */
 export async function publish(page: Page, version: string, registry: string): Promise<void> {
-  const box = page.getByRole('group', { name: 'Publish to' }).getByRole('checkbox', { name: `Publish to ${registry}` });
-  await expect(box).toBeVisible();
-  if (!(await box.isChecked())) await box.press('Space');
-  await expect(box).toBeChecked();
+  await expect(target(page, registry)).toBeChecked();
   await publishButton(page, version, registry).click();
 }
 

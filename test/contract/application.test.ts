@@ -1,0 +1,153 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
+import { type App, createApp } from '../../main/app.ts';
+import { createWindowHost } from '../../main/electron/host.ts';
+import { createWebHost } from '../../main/web/host.ts';
+import { type CallName, type CallOutput, calls, events, isEventName, Snapshot } from '../../shared/contract.ts';
+import { Registry } from '../../shared/registry.ts';
+import { makeProject, type SampleProject } from '../support/sampleProject.ts';
+import { type TestTransport, webTransport, windowTransport } from '../support/transports.ts';
+
+const CANARY = 'tok"en %25+ä\nnever-seen';
+
+const archiveWorker = pathToFileURL(join(import.meta.dirname, '../../main/archive/archiveWorker.ts'));
+
+const hosts = [
+  {
+    host: 'the page on 127.0.0.1',
+    open: webTransport,
+    hostOf: (dataFolder: string, log: (line: string) => void) =>
+      createWebHost({ version: '1.2.3', dataFolder, archiveWorker, openInBrowser: () => Promise.resolve(false), log }),
+  },
+  {
+    host: 'the window',
+    open: windowTransport,
+    hostOf: (dataFolder: string, log: (line: string) => void) =>
+      createWindowHost({
+        version: '1.2.3',
+        dataFolder,
+        archiveWorker,
+        cipher: () => Promise.resolve({ kind: 'memory', text: 'Tokens are kept for this session only.' }),
+        chooseFolder: () => Promise.resolve(null),
+        openExternal: () => Promise.resolve(),
+        log,
+      }),
+  },
+];
+
+describe.each(hosts)('the application through $host', ({ open, hostOf }) => {
+  let dataFolder: string;
+  let logged: string[];
+  let app: App;
+  let transport: TestTransport;
+  let project: SampleProject;
+
+  beforeEach(async () => {
+    dataFolder = await mkdtemp(join(tmpdir(), 'app-'));
+    project = await makeProject('alice/pretty', '0.1.0');
+    logged = [];
+    app = await createApp(hostOf(dataFolder, (line) => logged.push(line)));
+    transport = await open(app);
+  });
+  afterEach(async () => {
+    await transport.close();
+    await app.close();
+    await Promise.all([rm(dataFolder, { recursive: true }), project.remove()]);
+  });
+
+  /** Calls, and holds the answer against the contract. */
+  async function ask<N extends CallName>(name: N, input?: unknown): Promise<CallOutput<N>> {
+    const answer = z
+      .object({ ok: z.boolean(), value: z.unknown().optional(), error: z.unknown().optional() })
+      .parse(await transport.invoke(name, input));
+    if (!answer.ok) throw new Error(`${name} failed: ${JSON.stringify(answer.error)}`);
+    // The schema that is looked up by the name has just checked the value; TypeScript cannot follow that link.
+    return calls[name].output.parse(answer.value) as CallOutput<N>;
+  }
+
+  it('answers a snapshot of its own host', async () => {
+    const snapshot = Snapshot.parse(await ask('app.snapshot'));
+    expect(snapshot.info.version).toBe('1.2.3');
+    expect(snapshot.info.tokenStorage.text).toMatch(/^Tokens are kept for this session only/);
+    expect(snapshot).toMatchObject({ registries: [], jobs: [], unknownOutcomes: 0, opened: null });
+  });
+
+  it('tells what changes in events that fit the contract', async () => {
+    const state = await ask('localRegistry.start');
+    expect(state).toMatchObject({ state: 'running', url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
+    await vi.waitFor(() => {
+      const names = transport.events.map(({ name }) => name);
+      expect(names).toContain('localRegistry.changed');
+      expect(names).toContain('registries.changed');
+    });
+    await ask('settings.set', { theme: 'dark' });
+    await vi.waitFor(() =>
+      expect(transport.events).toContainEqual({
+        name: 'settings.changed',
+        payload: expect.objectContaining({ theme: 'dark' }),
+      }),
+    );
+    for (const { name, payload } of transport.events) {
+      if (!isEventName(name)) throw new Error(`${name} is no event of the contract.`);
+      expect(events[name].safeParse(payload).error).toBeUndefined();
+    }
+    await ask('localRegistry.stop');
+  });
+
+  it('publishes, lists, yanks and unyanks on the registry that it runs', async () => {
+    await ask('localRegistry.start');
+    const [registry] = (await ask('app.snapshot')).registries;
+    if (registry === undefined) throw new Error('The local registry is not in the list.');
+    const { projectId } = await app.openFolder(project.folder);
+    const archive = await ask('publish.prepare', { projectId });
+    const registryIds = [registry.id];
+    const ended = async (jobId: string): Promise<unknown> =>
+      vi.waitFor(async () => {
+        const job = (await ask('app.snapshot')).jobs.find(({ id }) => id === jobId);
+        expect(job?.state).not.toBe('running');
+        return job;
+      }, 15_000);
+    const published = await ask('publish.start', { projectId, archiveSha256: archive.sha256, registryIds });
+    expect(await ended(published)).toMatchObject({ state: 'done', targets: [{ outcome: { kind: 'published' } }] });
+
+    const ref = { registryId: registry.id, package: { group: 'alice', name: 'pretty' } };
+    const yanked = async () => (await ask('versions.details', { ...ref, versions: ['0.1.0'] }))[0]?.yanked;
+    expect((await ask('packages.list', { registryId: registry.id, refresh: true })).packages).toHaveLength(1);
+    expect(await yanked()).toBe(false);
+    await ended(await ask('versions.yank', { ...ref, versions: ['0.1.0'], yanked: true }));
+    expect(await yanked()).toBe(true);
+    await ended(await ask('versions.yank', { ...ref, versions: ['0.1.0'], yanked: false }));
+    expect(await yanked()).toBe(false);
+    expect((await ask('activity.list', { offset: 0, limit: 10 })).total).toBe(3);
+  });
+
+  it('lets no token out: not in an answer, an event, the log or a file', async () => {
+    const registry = Registry.parse(
+      await ask('registries.add', {
+        name: 'Down',
+        colour: 'teal',
+        url: 'http://127.0.0.1:9',
+        index: '',
+        family: 'packages',
+        production: false,
+        allowPlainHttp: false,
+      }),
+    );
+    const { id: registryId } = registry;
+    const answers = [await transport.invoke('tokens.set', { registryId, token: CANARY })];
+    answers.push(await transport.invoke('tokens.test', { registryId }));
+    answers.push(await transport.invoke('tokens.set', { registryId: 7, token: CANARY }));
+    answers.push(await transport.invoke('app.snapshot', undefined));
+    answers.push(await transport.invoke('activity.list', { offset: 0, limit: 50 }));
+    expect(answers[0]).toMatchObject({ ok: true, value: { token: { kind: 'saved' } } });
+    const names = await readdir(dataFolder, { recursive: true, withFileTypes: true });
+    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const written = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    const seen = [JSON.stringify([answers, transport.events]), ...logged, ...written].join('\n');
+    expect(seen).not.toContain('never-seen');
+  });
+});
