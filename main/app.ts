@@ -117,7 +117,7 @@ function buildProjects(host: Host, { events, now, log }: Ground, scratch: Scratc
     emit: (report) => events.emit('project.changed', report),
     log,
     watch: createWatchProject(),
-    newInspector: () => createInspector(),
+    newInspector: createInspector,
   });
   const staging = createStaging({ folder: scratch.staging, newId: () => StagingId.parse(randomUUID()) });
   return { projects, staging };

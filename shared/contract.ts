@@ -95,6 +95,10 @@ export const calls = {
     z.object({ projectId: ProjectId, edit: ManifestEdit, beforeSha256: Sha256 }),
     ProjectReport,
   ),
+  'projects.acceptFinding': call(
+    z.object({ projectId: ProjectId, findingId: z.string().min(1).max(200) }),
+    ProjectReport,
+  ),
   'projects.close': call(project, none),
   'projects.recent': call(none, z.array(RecentProject)),
 

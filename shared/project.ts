@@ -12,8 +12,8 @@ export type Place = z.infer<typeof Place>;
 
 /**
  * One finding of a review. `title` is what is wrong (or, for `passed`, what is right), `why` why a registry cares, `todo` how
- * to mend it, `actions` what mends it here. `registryIds` narrows it to some targets; absent, it holds for all. Errors block
- * publishing.
+ * to mend it, `actions` what mends it here, `excerpt` the line that it is about, with what is secret masked. `registryIds` narrows it
+ * to some targets; absent, it holds for all. Errors block publishing.
  */
 export const Check = z.object({
   id: z.string(),
@@ -22,6 +22,7 @@ export const Check = z.object({
   why: z.string().optional(),
   todo: z.string().optional(),
   at: Place.optional(),
+  excerpt: z.string().optional(),
   registryIds: z.array(RegistryId).optional(),
   actions: z.array(CheckAction).optional(),
 });
@@ -110,7 +111,7 @@ export const ProjectReport = z.object({
   package: PackageRef.extend({ version: VersionText }).nullable(),
   manifest: ManifestView.nullable(),
   checks: z.array(Check),
-  /** What is still being looked at, such as `Looking into the files…`. Nothing can be published as long as there is something. */
+  /** What is still being looked at, such as `Looking for secrets…`. Nothing can be published as long as there is something. */
   pending: z.array(z.string()).optional(),
   /** Absent where the folder is in no git repository. */
   git: ProjectGit.optional(),

@@ -25,6 +25,7 @@ type Calls =
   | 'projects.readText'
   | 'projects.previewEdit'
   | 'projects.applyEdit'
+  | 'projects.acceptFinding'
   | 'projects.close'
   | 'projects.recent'
   | 'publish.prepare'
@@ -66,6 +67,7 @@ export function projectHandlers(parts: ProjectHandlerParts): Pick<Handlers, Call
     'projects.readText': ({ projectId, path }) => projects.readText(projectId, path),
     'projects.previewEdit': ({ projectId, edit }) => projects.previewEdit(projectId, edit),
     'projects.applyEdit': ({ projectId, edit, beforeSha256 }) => projects.applyEdit(projectId, edit, beforeSha256),
+    'projects.acceptFinding': ({ projectId, findingId }) => projects.acceptFinding(projectId, findingId),
     'projects.close': async ({ projectId }) => {
       await parts.closed(projectId);
       await projects.close(projectId);

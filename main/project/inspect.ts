@@ -1,8 +1,11 @@
 import type { Check, IncludedFile, LeftOut, ProjectGit } from '../../shared/project.ts';
+import { Failure } from '../failure.ts';
 import { gitChecks } from './gitChecks.ts';
 import { type GitFacts, readGitFacts } from './gitFacts.ts';
 import { findLitter } from './litter.ts';
 import { litterChecks } from './litterChecks.ts';
+import { searchFailed } from './secretChecks.ts';
+import { createSecretScanner, type SecretScan, type SecretScanner } from './secrets.ts';
 
 export type InspectInput = {
   /** A real path. */
@@ -14,7 +17,12 @@ export type InspectInput = {
   readonly signal?: AbortSignal;
 };
 
-export type Inspected = { readonly checks: readonly Check[]; readonly git?: ProjectGit };
+export type Inspected = {
+  readonly checks: readonly Check[];
+  readonly git?: ProjectGit;
+  /** Absent where the search failed, which `checks` then say. */
+  readonly secrets?: SecretScan;
+};
 
 /** Says of a project what takes longer than reading its names: what is in its files, and what git says of it. */
 export type Inspector = {
@@ -25,7 +33,11 @@ export type Inspector = {
 };
 
 export type InspectorParts = {
+  /** The key of `createSecretScanner`. */
+  readonly key: string;
+  readonly log: (line: string) => void;
   readonly readGit?: typeof readGitFacts;
+  readonly scanner?: SecretScanner;
 };
 
 /** So many files that were not looked at before take no time worth mentioning. */
@@ -34,23 +46,41 @@ const mostQuick = 100;
 const readGit = (read: typeof readGitFacts, { root, version, signal }: InspectInput): Promise<GitFacts | null> =>
   read({ folder: root, version, ...(signal === undefined ? {} : { signal }) });
 
+/** Null where the search itself went wrong: its words could quote what it read, so they are only named. */
+const scanSecrets = async (
+  scanner: SecretScanner,
+  log: InspectorParts['log'],
+  input: InspectInput,
+): Promise<SecretScan | null> => {
+  const { root, included, signal } = input;
+  try {
+    return await scanner.scan({ root, included, ...(signal === undefined ? {} : { signal }) });
+  } catch (error) {
+    if (error instanceof Failure && error.error.code === 'cancelled') throw error;
+    log(`The search for secrets failed: ${error instanceof Error ? error.name : typeof error}`);
+    return null;
+  }
+};
+
 /** Makes an inspector for one project. It remembers what it found in a file for as long as the file stays as it is. */
-export const createInspector = (parts: InspectorParts = {}): Inspector => {
+export const createInspector = (parts: InspectorParts): Inspector => {
+  const scanner = parts.scanner ?? createSecretScanner(parts.key);
   let known: ReadonlyMap<string, string> = new Map();
   return {
     isQuick: (stamps) => [...stamps].filter(([path, stamp]) => known.get(path) !== stamp).length <= mostQuick,
     inspect: async (input) => {
       const { root, version, included, leftOut, stamps, signal } = input;
-      const abort = signal === undefined ? {} : { signal };
-      const [facts, litter] = await Promise.all([
+      const [facts, litter, secrets] = await Promise.all([
         readGit(parts.readGit ?? readGitFacts, input),
-        findLitter({ root, included, ...abort }),
+        findLitter({ root, included, ...(signal === undefined ? {} : { signal }) }),
+        scanSecrets(scanner, parts.log, input),
       ]);
       known = stamps;
       const git = facts === null ? null : gitChecks(facts, version, leftOut);
       return {
-        checks: [...litterChecks(litter), ...(git?.checks ?? [])],
+        checks: [...(secrets === null ? [searchFailed] : []), ...litterChecks(litter), ...(git?.checks ?? [])],
         ...(git === null ? {} : { git: git.git }),
+        ...(secrets === null ? {} : { secrets }),
       };
     },
   };

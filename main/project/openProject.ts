@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { ProjectId } from '../../shared/ids.ts';
 import type { Check, ProjectReport } from '../../shared/project.ts';
+import { normaliseName } from '../elba/packageName.ts';
 import { Failure, failure } from '../failure.ts';
 import { createTurns, type InTurn } from '../turns.ts';
 import { errorCode } from './entries.ts';
@@ -30,6 +31,8 @@ export type OpenProject = {
   watch: ProjectWatch | null;
   inspector: Inspector | null;
   inspected: Inspected | null;
+  /** Secrets that the person lets pass as long as the project is open, by id. */
+  readonly accepted: Set<string>;
   /** What keeps the folder from being watched. */
   trouble: Check | null;
   readonly abort: AbortController;
@@ -44,7 +47,6 @@ export type LookingParts = {
   readonly emit: (report: ProjectReport) => void;
   readonly log: (line: string) => void;
   readonly watch?: WatchProject | undefined;
-  readonly newInspector?: (() => Inspector) | undefined;
 };
 
 export const newProject = (
@@ -65,6 +67,7 @@ export const newProject = (
   watch: null,
   inspector: null,
   inspected: null,
+  accepted: new Set(),
   trouble: null,
   abort: new AbortController(),
   inTurn: createTurns(),
@@ -99,6 +102,17 @@ const rememberOpened = (parts: LookingParts, { folder, origin }: OpenProject, re
   }
 };
 
+/** By folder; a project that came in through the browser has none that lasts, so by its name. */
+export const memoryKey = (project: OpenProject, report: ProjectReport | undefined): string | null => {
+  if (project.origin === 'folder') return `folder:${project.folder}`;
+  return report?.package ? `package:${normaliseName(report.package)}` : null;
+};
+
+const acceptedIn = (memory: Memory, project: OpenProject, report: ProjectReport): ReadonlySet<string> => {
+  const key = memoryKey(project, report);
+  return new Set([...project.accepted, ...(key === null ? [] : memory.accepted(key))]);
+};
+
 const tell = (parts: LookingParts, project: OpenProject, built: BuiltReport): ProjectReport => {
   project.revision = built.report.revision;
   project.built = built;
@@ -106,7 +120,7 @@ const tell = (parts: LookingParts, project: OpenProject, built: BuiltReport): Pr
   return built.report;
 };
 
-const pending = ['Looking into the files…'];
+const pending = ['Looking for secrets…'];
 
 /**
  * Looks into the files of a draft. Where that takes a while, the report is told without it before, with what was found the last time:
@@ -115,15 +129,16 @@ const pending = ['Looking into the files…'];
 const inspect = async (parts: LookingParts, project: OpenProject, draft: Draft): Promise<BuiltReport> => {
   const { inspector, inspected, abort } = project;
   const { root, report, walked } = draft;
+  const accepted = (): ReadonlySet<string> => acceptedIn(parts.memory, project, report);
   if (inspector === null || root === null || walked.included.length === 0) return finishReport(draft);
   if (project.built === null || !inspector.isQuick(walked.stamps)) {
-    tell(parts, project, finishReport(draft, { checks: [], ...inspected, pending }));
+    tell(parts, project, finishReport(draft, { checks: [], ...inspected, accepted: accepted(), pending }));
   }
   const version = report.package?.version ?? null;
   const { included, leftOut, stamps } = walked;
   const found = await inspector.inspect({ root, version, included, leftOut, stamps, signal: abort.signal });
   project.inspected = found;
-  return finishReport(draft, found);
+  return finishReport(draft, { ...found, accepted: accepted() });
 };
 
 const lookOnce = async (parts: LookingParts, project: OpenProject): Promise<ProjectReport> => {

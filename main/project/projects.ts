@@ -1,20 +1,19 @@
 import { isAbsolute, join, resolve } from 'node:path';
-import type { EditPreview, ManifestEdit } from '../../shared/edit.ts';
-import type { ProjectId, RegistryId, Sha256 } from '../../shared/ids.ts';
+import type { ProjectId, RegistryId } from '../../shared/ids.ts';
 import type { ProjectFiles, ProjectReport, RecentProject } from '../../shared/project.ts';
 import { manifestFile } from '../elba/manifest.ts';
-import { normaliseName } from '../elba/packageName.ts';
 import { failure } from '../failure.ts';
 import type { DocumentStore } from '../host.ts';
 import { errorCode } from './entries.ts';
-import type { Inspector } from './inspect.ts';
-import { applyEdit, previewEdit } from './manifestFile.ts';
+import type { Inspector, InspectorParts } from './inspect.ts';
+import { createMending } from './mending.ts';
 import {
   checkFolder,
   type Dispose,
   type LookingParts,
   lookAt,
   lookFirst,
+  memoryKey,
   newProject,
   type OpenProject,
   startWatching,
@@ -24,7 +23,6 @@ import { type ProjectText, readProjectText } from './projectText.ts';
 import { shownReadme } from './readme.ts';
 import { createMemory, type Memory } from './remembered.ts';
 import type { BuiltReport } from './report.ts';
-import { openRoot } from './walk.ts';
 import type { WatchProject } from './watchProject.ts';
 
 export type ProjectsParts = {
@@ -39,7 +37,7 @@ export type ProjectsParts = {
   /** How folders are watched; without it they are looked at only when asked. */
   readonly watch?: WatchProject;
   /** How the files of a project are looked into; without it they are not. */
-  readonly newInspector?: () => Inspector;
+  readonly newInspector?: (parts: InspectorParts) => Inspector;
 };
 
 type Origin = ProjectReport['origin'];
@@ -78,7 +76,7 @@ const createShelf = (parts: ProjectsParts, looking: LookingParts) => {
     if (same !== undefined) return lookAt(looking, same);
     const project = newProject(parts.newId(), folder, origin, dispose);
     projects.set(project.id, project);
-    project.inspector = parts.newInspector?.() ?? null;
+    project.inspector = parts.newInspector?.({ key: looking.memory.secretKey(), log: parts.log }) ?? null;
     startWatching(looking, project);
     try {
       return await lookFirst(looking, project);
@@ -115,15 +113,6 @@ const openSuggestion = async (shelf: Shelf, id: ProjectId, folder: string): Prom
   return report;
 };
 
-/** What came in through a browser is a copy, and a change to it would be lost. */
-const refuseCopy = (project: OpenProject): void => {
-  if (project.origin === 'folder') return;
-  throw failure(
-    'not_supported_here',
-    'The files of this project came in through the browser and cannot be changed here. Change elba.toml in its folder, and drop it again.',
-  );
-};
-
 const firstInArchive = ({ report, files }: BuiltReport): string[] => {
   const readme = shownReadme(report.manifest, files.included);
   return readme === null ? [manifestFile] : [manifestFile, readme];
@@ -146,13 +135,6 @@ const recentProjects = (memory: Memory, homeFolder: string): Promise<RecentProje
     })),
   );
 
-/** By folder; a project that came in through the browser has none that lasts, so by its name. */
-const choiceKey = (project: OpenProject): string | null => {
-  if (project.origin === 'folder') return `folder:${project.folder}`;
-  const ref = project.built?.report.package;
-  return ref ? `package:${normaliseName(ref)}` : null;
-};
-
 /**
  * The projects that are open. A project is named by its id from then on; only `folderOf` gives its folder, for what packs it.
  * Calls with an id that is not open throw `not_found`.
@@ -161,6 +143,7 @@ export const createProjects = (parts: ProjectsParts) => {
   const memory = createMemory(parts.remember);
   const looking: LookingParts = { ...parts, memory };
   const shelf = createShelf(parts, looking);
+  const keyOf = (project: OpenProject): string | null => memoryKey(project, project.built?.report);
   return {
     /**
      * Opens a folder by its whole path (or `~/…`) and reads it, but not yet what is in its files; one that is open already is read again under the same id.
@@ -193,23 +176,7 @@ export const createProjects = (parts: ProjectsParts) => {
     /** See `readProjectText`. */
     readText: async (id: ProjectId, path: string): Promise<ProjectText> => readProjectText(shelf.get(id).folder, path),
 
-    /** What a change would make of elba.toml. Throws `manifest_invalid`, and `not_supported_here` for what came through a browser. */
-    previewEdit: async (id: ProjectId, edit: ManifestEdit): Promise<EditPreview> => {
-      const project = shelf.get(id);
-      refuseCopy(project);
-      return previewEdit(await openRoot(project.folder), edit);
-    },
-
-    /**
-     * Makes a change that was shown, and looks at the folder again. Throws `folder_changed` where elba.toml is another text than the one
-     * that `previewEdit` gave the hash of, `manifest_invalid`, `disk_failed` and `not_supported_here`.
-     */
-    applyEdit: async (id: ProjectId, edit: ManifestEdit, beforeSha256: Sha256): Promise<ProjectReport> => {
-      const project = shelf.get(id);
-      refuseCopy(project);
-      await project.inTurn(async () => applyEdit(await openRoot(project.folder), edit, beforeSha256));
-      return lookAt(looking, project);
-    },
+    ...createMending(shelf.get, looking),
 
     /** Closes a project, stops what is being read and disposes of a staged folder. */
     close: (id: ProjectId): Promise<void> => shelf.close(id),
@@ -220,12 +187,12 @@ export const createProjects = (parts: ProjectsParts) => {
 
     /** The registries last chosen for this project; none that were never chosen for it. */
     chosen: (id: ProjectId): RegistryId[] => {
-      const key = choiceKey(shelf.get(id));
+      const key = keyOf(shelf.get(id));
       return key === null ? [] : memory.chosen(key);
     },
 
     setChosen: (id: ProjectId, registryIds: readonly RegistryId[]): void => {
-      const key = choiceKey(shelf.get(id));
+      const key = keyOf(shelf.get(id));
       if (key !== null) memory.setChosen(key, registryIds);
     },
 

@@ -13,6 +13,7 @@ import { checkModules } from './modules.ts';
 import { offerActions } from './offers.ts';
 import { displayFolder } from './paths.ts';
 import { checkReadme } from './readme.ts';
+import { secretChecks } from './secretChecks.ts';
 import { findProjectsBelow } from './suggestions.ts';
 import { openRoot, type Walked, walkProject } from './walk.ts';
 
@@ -172,13 +173,18 @@ export const readDraft = async (input: ReportInput): Promise<Draft> => {
   }
 };
 
-export type Found = Inspected & { readonly pending?: readonly string[] };
+export type Found = Inspected & {
+  readonly pending?: readonly string[];
+  /** The ids of the secrets that the person lets pass. */
+  readonly accepted?: ReadonlySet<string>;
+};
 
 /** Makes the report of a draft, with what was found in the files so far and what is still being looked at. */
 export const finishReport = (draft: Draft, found: Found = { checks: [] }): BuiltReport => {
   const { input, walked, root } = draft;
-  const { pending = [], git } = found;
-  const all = bySeverity([...draft.checks, ...found.checks]);
+  const { pending = [], git, secrets, accepted = new Set() } = found;
+  const inFiles = secrets === undefined ? [] : secretChecks(secrets, accepted);
+  const all = bySeverity([...inFiles, ...draft.checks, ...found.checks]);
   const report: ProjectReport = {
     ...draft.report,
     checks: offerActions(all, { origin: input.origin, text: draft.report.manifest?.text ?? null }),

@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createInspector, type Inspected, type Inspector } from '../../../main/project/inspect.ts';
+import { createInspector, type Inspected, type Inspector, type InspectorParts } from '../../../main/project/inspect.ts';
 import { createProjects } from '../../../main/project/projects.ts';
 import { ProjectId } from '../../../shared/ids.ts';
 import type { Check, ProjectReport } from '../../../shared/project.ts';
 import { memoryDocument } from '../../support/memoryDocument.ts';
 import { goodManifest, sandbox } from './sandbox.ts';
 
-const setUp = (newInspector: () => Inspector = createInspector) => {
+const setUp = (newInspector: (parts: InspectorParts) => Inspector = createInspector) => {
   const emitted: ProjectReport[] = [];
   const projects = createProjects({
     homeFolder: '/home/alice',
