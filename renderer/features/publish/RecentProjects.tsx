@@ -59,7 +59,8 @@ const FIRST_COLUMNS = 340;
 function widthOf(registry: Registry, column: Column | undefined): number {
   const versions = column?.kind === 'read' ? [...column.latest.values()] : [];
   const longest = Math.max(0, ...versions.map((version) => version.length));
-  return Math.min(140, Math.max(74, 36 + longest * 7.3, 36 + Math.min(registry.name.length, 12) * 6.5));
+  const glyph = column?.kind === 'failed' ? 20 : 0;
+  return Math.min(140, Math.max(74, 36 + longest * 7.3, 36 + glyph + Math.min(registry.name.length, 12) * 7));
 }
 
 function Matrix({ projects }: { readonly projects: readonly RecentProject[] }) {

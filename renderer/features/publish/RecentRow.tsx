@@ -1,6 +1,7 @@
 import { Check, CircleQuestionMark, TriangleAlert } from 'lucide-react';
 import type { RecentProject } from '../../../shared/project.ts';
 import type { Registry } from '../../../shared/registry.ts';
+import { useInfo } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { StatusText } from '../../components/StatusText.tsx';
 import { useIntake } from './intake.ts';
@@ -63,8 +64,10 @@ function Cell(props: {
   );
 }
 
+/** A browser may not open a folder by its path, so there the person points to it once more. */
 function ProjectCell({ project }: { readonly project: RecentProject }) {
   const intake = useIntake();
+  const { folders } = useInfo();
   const name = nameOf(project);
   return (
     <span className="row">
@@ -83,8 +86,13 @@ function ProjectCell({ project }: { readonly project: RecentProject }) {
           </span>
         )}
       </span>
-      {project.missing ? (
-        <Button size="sm" aria-label={`Locate ${name}…`} onPress={() => intake.choose()}>
+      {project.missing || folders === 'staging' ? (
+        <Button
+          size="sm"
+          className={project.missing ? undefined : 'onrow'}
+          aria-label={`Locate ${name}…`}
+          onPress={() => intake.choose()}
+        >
           Locate…
         </Button>
       ) : (

@@ -280,6 +280,14 @@ describe('choosing a folder', () => {
   });
 });
 
+test('a browser, which may not open folders by their path, asks for the folder of a recent project', async () => {
+  const { info } = snapshotOf();
+  const snapshot = snapshotOf({ info: { ...info, host: 'web', folders: 'staging' } });
+  await home({ 'projects.recent': () => [recent({})], 'packages.summaries': () => [] }, snapshot, 'web');
+  expect(await screen.findByRole('button', { name: 'Locate acme/json-tools…' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /^Review/ })).toBeNull();
+});
+
 describe('in a browser', () => {
   const { info } = snapshotOf();
   const snapshot = snapshotOf({ info: { ...info, host: 'web', folders: 'staging' } });
