@@ -14,6 +14,7 @@ import { type Ground, layGround } from './ground.ts';
 import { appHandlers } from './handlers/appHandlers.ts';
 import { catalogHandlers } from './handlers/catalogHandlers.ts';
 import { projectHandlers } from './handlers/projectHandlers.ts';
+import { publishHandlers } from './handlers/publishHandlers.ts';
 import { ignoreGone, registryHandlers } from './handlers/registryHandlers.ts';
 import { takeSnapshot } from './handlers/snapshot.ts';
 import type { Host } from './host.ts';
@@ -23,8 +24,11 @@ import { createInspector } from './project/inspect.ts';
 import { createProjects } from './project/projects.ts';
 import { createStaging, type Staging } from './project/staging.ts';
 import { createWatchProject } from './project/watchProject.ts';
+import { followTargets } from './publish/followTargets.ts';
 import { PATIENCE } from './publish/parts.ts';
 import { createPublishing } from './publish/publishing.ts';
+import { createTargetSources } from './publish/targetSources.ts';
+import { createTargets } from './publish/targets.ts';
 import { createClients } from './registries/clients.ts';
 import { createEmbedded } from './registries/embedded.ts';
 import { createProbe } from './registries/probe.ts';
@@ -124,17 +128,41 @@ function buildProjects(host: Host, { events, now, log }: Ground, scratch: Scratc
 }
 type ProjectParts = ReturnType<typeof buildProjects>;
 
+/** What the registries would make of the open projects. */
+function buildTargets(
+  { journal, now, ending, events, reportThrown }: Ground,
+  { registries, clients, catalog, embedded }: RegistryParts,
+  { projects }: ProjectParts,
+) {
+  const accountOf = (registryId: RegistryId): string | null => {
+    const local = embedded.state();
+    return local.registryId === registryId ? (local.users.find(({ active }) => active)?.name ?? null) : null;
+  };
+  const targets = createTargets({
+    sources: createTargetSources({ catalog, clientFor: clients.clientFor, accountOf, now }),
+    registries,
+    journal,
+    report: projects.report,
+    emit: (change) => events.emit('targets.changed', change),
+    thrown: reportThrown,
+    signal: ending.signal,
+  });
+  events.onEvent((name, payload) => followTargets(targets, name, payload));
+  return targets;
+}
+
 /** Publishing and yanking, which share one queue of writes for each registry. */
 function buildWriting(
   host: Host,
   ground: Ground,
   registryParts: RegistryParts,
-  { projects }: ProjectParts,
+  projectParts: ProjectParts,
   folder: string,
 ) {
   const { journal, jobs, now, ending, reportThrown } = ground;
   const { registries, clients, catalog, vault } = registryParts;
   const packer = createPacker(host.archiveWorker);
+  const targets = buildTargets(ground, registryParts, projectParts);
   const common = {
     journal,
     jobs,
@@ -149,13 +177,20 @@ function buildWriting(
     closing: ending.signal,
     report: reportThrown,
   };
-  const publishing = createPublishing({ ...common, projects, packer, archiveFolder: folder, patience: PATIENCE });
+  const publishing = createPublishing({
+    ...common,
+    projects: projectParts.projects,
+    packer,
+    archiveFolder: folder,
+    patience: PATIENCE,
+    targetError: targets.errorFor,
+  });
   const yanking = createYanking({
     ...common,
     waits: YANK_WAITS,
     publishedSpelling: async (registryId, ref) => (await catalog.publishedSpelling(registryId, ref)) ?? ref,
   });
-  return { packer, publishing, yanking };
+  return { packer, publishing, yanking, targets };
 }
 type WritingParts = ReturnType<typeof buildWriting>;
 
@@ -206,7 +241,7 @@ export async function createApp(host: Host): Promise<App> {
   const projectParts = buildProjects(host, ground, scratch);
   const writingParts = buildWriting(host, ground, registryParts, projectParts, scratch.archives);
   const { projects, staging } = projectParts;
-  const { publishing, yanking } = writingParts;
+  const { publishing, yanking, targets } = writingParts;
   let opened: ProjectId | null = null;
   let closing: Promise<void> | null = null;
   const handlers: Handlers = {
@@ -217,11 +252,14 @@ export async function createApp(host: Host): Promise<App> {
       projects,
       staging,
       publishing,
+      prepared: targets.prepared,
       closed: async (projectId) => {
         if (opened === projectId) opened = null;
+        targets.forget(projectId);
         await publishing.forget(projectId);
       },
     }),
+    ...publishHandlers({ targets }),
     ...appHandlers({
       host,
       settings: ground.settings,

@@ -5,6 +5,7 @@ import { EntryId, JobId, PackageRef, ProjectId, RegistryId, Sha256, StagingId, V
 import { ActivityEntry, Job } from './job.ts';
 import { PreparedArchive, ProjectFiles, ProjectReport, RecentProject } from './project.ts';
 import { LocalRegistryState, Registry, RegistryProfile } from './registry.ts';
+import { TargetReport, TargetsChanged } from './targets.ts';
 
 /** How the host of this run keeps tokens, said as it is on the settings page. */
 export const TokenStorage = z.object({ kind: z.enum(['keychain', 'memory']), text: z.string() });
@@ -114,6 +115,8 @@ export const calls = {
     JobId,
   ),
   'publish.chosen': call(project, z.array(RegistryId)),
+  /** The state of every registry at once; what is `checking` is told by `targets.changed`. */
+  'publish.targets': call(project, z.array(TargetReport)),
 
   'jobs.cancel': call(z.object({ jobId: JobId, targetId: z.string().optional() }), none),
   'jobs.dismiss': call(z.object({ jobId: JobId }), none),
@@ -154,6 +157,7 @@ export const events = {
   /** A folder came in by the command line, the menu or the dock: its review is to be shown. */
   'project.opened': ProjectReport,
   'catalog.changed': z.object({ registryId: RegistryId, package: PackageRef.optional() }),
+  'targets.changed': TargetsChanged,
   'settings.changed': Settings,
   'activity.changed': z.object({ unknownOutcomes: z.number().int() }),
 } as const;

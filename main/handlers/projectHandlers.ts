@@ -1,5 +1,5 @@
 import type { ProjectId, StagingId } from '../../shared/ids.ts';
-import type { ProjectReport } from '../../shared/project.ts';
+import type { PreparedArchive, ProjectReport } from '../../shared/project.ts';
 import type { Handlers } from '../dispatch.ts';
 import { failure } from '../failure.ts';
 import type { Host } from '../host.ts';
@@ -12,6 +12,8 @@ export interface ProjectHandlerParts {
   readonly projects: Projects;
   readonly staging: Pick<Staging, 'commit'>;
   readonly publishing: Pick<Publishing, 'prepare' | 'start'>;
+  /** Told of each archive that is asked for. */
+  prepared(archive: PreparedArchive): void;
   /** Told when a project is closed. */
   closed(projectId: ProjectId): Promise<void>;
 }
@@ -73,7 +75,11 @@ export function projectHandlers(parts: ProjectHandlerParts): Pick<Handlers, Call
       await projects.close(projectId);
     },
     'projects.recent': () => projects.recent(),
-    'publish.prepare': ({ projectId }) => publishing.prepare(projectId),
+    'publish.prepare': async ({ projectId }) => {
+      const archive = await publishing.prepare(projectId);
+      parts.prepared(archive);
+      return archive;
+    },
     'publish.start': (request) => publishing.start(request),
     'publish.chosen': ({ projectId }) => projects.chosen(projectId),
   };

@@ -1,4 +1,5 @@
-import type { PackageRef, RegistryId } from '../../shared/ids.ts';
+import type { PackageRef, ProjectId, RegistryId, Sha256 } from '../../shared/ids.ts';
+import type { Check } from '../../shared/project.ts';
 import type { Registry } from '../../shared/registry.ts';
 import type { Client } from '../api/client.ts';
 import type { OneAtATime } from '../api/oneAtATime.ts';
@@ -43,6 +44,8 @@ export interface PublishingParts {
   tokenTested?(registryId: RegistryId, result: 'accepted' | 'rejected'): void;
   /** Hears that a package has another version there. */
   catalogChanged?(registryId: RegistryId, ref: PackageRef): void;
+  /** The error that keeps an archive from going to some registries, as far as it can be known before; null where there is none. */
+  targetError?(projectId: ProjectId, registryIds: readonly RegistryId[], sha256: Sha256): Promise<Check | null>;
   /** Where archives are built, absolute. */
   readonly archiveFolder: string;
   now(): string;

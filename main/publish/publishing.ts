@@ -106,6 +106,10 @@ export function createPublishing(parts: PublishingParts): Publishing {
     if (error !== undefined)
       throw failure('checks_failed', `${error.title}. Mend this first, or leave out that registry.`);
     refuseUnconfirmed(registries, formatName(built.package), request.confirmation);
+    const ids = registries.map(({ id }) => id);
+    const there = await parts.targetError?.(request.projectId, ids, built.prepared.sha256);
+    if (there)
+      throw failure('checks_failed', `${there.title}. ${there.todo ?? 'Mend this first, or leave out that registry.'}`);
   };
   return {
     prepare: archives.prepare,

@@ -112,7 +112,7 @@ test('a folder is published to the local registry, listed, yanked and unyanked, 
   expect(await again.call('publish.chosen', { projectId })).toEqual([local]);
 });
 
-test('the same version a second time is refused with the reason, and nothing changes', async () => {
+test('the same version a second time is refused with the reason before anything is sent', async () => {
   const app = await start();
   const local = await startLocal(app);
   await publish(app, '1.0.0', [local]);
@@ -120,14 +120,11 @@ test('the same version a second time is refused with the reason, and nothing cha
   const folder = join(base, 'project');
   const { projectId } = await app.call('projects.open', { kind: 'path', path: folder });
   const { sha256 } = await app.call('publish.prepare', { projectId });
-  const job = await finished(
-    app,
-    await app.call('publish.start', { projectId, archiveSha256: sha256, registryIds: [local] }),
-  );
-  expect(job.kind === 'publish' && job.targets[0]?.outcome).toMatchObject({
-    kind: 'rejected',
-    error: { code: 'version_exists' },
-  });
+  const again = app.call('publish.start', { projectId, archiveSha256: sha256, registryIds: [local] });
+  await expect(again).rejects.toMatchObject({ error: { code: 'checks_failed' } });
+  await expect(again).rejects.toThrow(/is on Local already, with other contents/);
+  const { entries } = await app.call('activity.list', { offset: 0, limit: 50 });
+  expect(entries.filter(({ action }) => action === 'publish')).toHaveLength(1);
 });
 
 test('another account that does not own the package is refused', async () => {
