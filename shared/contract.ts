@@ -3,7 +3,7 @@ import { PackageDetails, PackageList, PackageRow, VersionRow } from './catalog.t
 import { EditPreview, ManifestEdit } from './edit.ts';
 import { EntryId, JobId, PackageRef, ProjectId, RegistryId, Sha256, StagingId, VersionText } from './ids.ts';
 import { ActivityEntry, Job } from './job.ts';
-import { PreparedArchive, ProjectFiles, ProjectReport, RecentProject } from './project.ts';
+import { PreparedArchive, ProjectFiles, ProjectReport, RecentProject, ShownReadme } from './project.ts';
 import { LocalRegistryState, Registry, RegistryProfile } from './registry.ts';
 import { TargetReport, TargetsChanged } from './targets.ts';
 
@@ -100,6 +100,8 @@ export const calls = {
     z.object({ projectId: ProjectId, findingId: z.string().min(1).max(200) }),
     ProjectReport,
   ),
+  /** The README that a registry would show, or null where there is none. */
+  'projects.readme': call(project, ShownReadme.nullable()),
   'projects.close': call(project, none),
   'projects.recent': call(none, z.array(RecentProject)),
 

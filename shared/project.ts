@@ -125,6 +125,18 @@ export const ProjectReport = z.object({
 });
 export type ProjectReport = z.infer<typeof ProjectReport>;
 
+/**
+ * The README that a registry would show. `text` is its beginning, empty where it is no UTF-8 text; `note` says what keeps a registry
+ * from showing it.
+ */
+export const ShownReadme = z.object({
+  path: z.string(),
+  text: z.string(),
+  truncated: z.boolean(),
+  note: z.string().nullable(),
+});
+export type ShownReadme = z.infer<typeof ShownReadme>;
+
 /** A project that was opened before. `registryIds` are the targets last chosen for it. */
 export const RecentProject = z.object({
   folder: z.string(),

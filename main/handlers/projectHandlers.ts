@@ -28,6 +28,7 @@ type Calls =
   | 'projects.previewEdit'
   | 'projects.applyEdit'
   | 'projects.acceptFinding'
+  | 'projects.readme'
   | 'projects.close'
   | 'projects.recent'
   | 'publish.prepare'
@@ -70,6 +71,7 @@ export function projectHandlers(parts: ProjectHandlerParts): Pick<Handlers, Call
     'projects.previewEdit': ({ projectId, edit }) => projects.previewEdit(projectId, edit),
     'projects.applyEdit': ({ projectId, edit, beforeSha256 }) => projects.applyEdit(projectId, edit, beforeSha256),
     'projects.acceptFinding': ({ projectId, findingId }) => projects.acceptFinding(projectId, findingId),
+    'projects.readme': ({ projectId }) => projects.readme(projectId),
     'projects.close': async ({ projectId }) => {
       await parts.closed(projectId);
       await projects.close(projectId);

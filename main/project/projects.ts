@@ -1,6 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import type { ProjectId, RegistryId } from '../../shared/ids.ts';
-import type { ProjectFiles, ProjectReport, RecentProject } from '../../shared/project.ts';
+import type { ProjectFiles, ProjectReport, RecentProject, ShownReadme } from '../../shared/project.ts';
 import { manifestFile } from '../elba/manifest.ts';
 import { failure } from '../failure.ts';
 import type { DocumentStore } from '../host.ts';
@@ -21,6 +21,7 @@ import {
 import { displayFolder } from './paths.ts';
 import { type ProjectText, readProjectText } from './projectText.ts';
 import { shownReadme } from './readme.ts';
+import { readReadme } from './readmeText.ts';
 import { createMemory, type Memory } from './remembered.ts';
 import type { BuiltReport } from './report.ts';
 import type { WatchProject } from './watchProject.ts';
@@ -175,6 +176,12 @@ export const createProjects = (parts: ProjectsParts) => {
 
     /** See `readProjectText`. */
     readText: async (id: ProjectId, path: string): Promise<ProjectText> => readProjectText(shelf.get(id).folder, path),
+
+    /** See `readReadme`. */
+    readme: (id: ProjectId): Promise<ShownReadme | null> => {
+      const { report, files } = shelf.built(id);
+      return readReadme(shelf.get(id).folder, report.manifest, files);
+    },
 
     ...createMending(shelf.get, looking),
 

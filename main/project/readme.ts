@@ -4,7 +4,7 @@ import { isWithin, plainPath } from './paths.ts';
 import { firstBadByte, readProjectFile } from './readFile.ts';
 
 /** The registry drops a larger README. */
-const mostBytes = 2 * 1024 * 1024;
+export const mostReadmeBytes = 2 * 1024 * 1024;
 
 const stemOf = (path: string): string => {
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -63,9 +63,9 @@ const namedReadmeCheck = (
 };
 
 const contentCheck = async (root: string, path: string): Promise<Check | null> => {
-  const read = await readProjectFile(root, path, mostBytes + 1);
+  const read = await readProjectFile(root, path, mostReadmeBytes + 1);
   if (read.kind !== 'read') return null;
-  if (read.size > mostBytes) {
+  if (read.size > mostReadmeBytes) {
     return {
       id: 'readme.too-large',
       severity: 'warning',
