@@ -71,7 +71,7 @@ function Target(props: {
           {registry.production ? (
             <span className="st small t2 prod">
               <Lock className="i xs" />
-              Production
+              <span className="pword">Production</span>
             </span>
           ) : null}
         </span>

@@ -1,13 +1,14 @@
 import type { ProjectReport } from '../../../shared/project.ts';
 import { CopyButton } from '../../components/Copyable.tsx';
 import { formatBytes, formatCount, formatHash } from '../../components/format.ts';
+import { isChecking } from './reviewRules.ts';
 import type { Prepared } from './usePrepared.ts';
 
 /** What stands in for size and hash while there is no archive. */
 function waitingText(prepared: Prepared, hasErrors: boolean): string {
   if (prepared.kind === 'building') return 'being built…';
   if (prepared.kind === 'failed') return 'could not be built';
-  return hasErrors ? 'once the errors are fixed' : 'once the folder is read';
+  return hasErrors ? 'once the errors are fixed' : 'once the folder is checked';
 }
 
 /** The archive in figures: exactly this is sent to every target. */
@@ -17,7 +18,7 @@ export function WhatIsSent(props: {
   readonly hasErrors: boolean;
 }) {
   const { report, prepared } = props;
-  const waiting = waitingText(prepared, props.hasErrors);
+  const waiting = waitingText(prepared, props.hasErrors && !isChecking(report));
   const archive = prepared.kind === 'ready' ? prepared.archive : null;
   return (
     <section aria-labelledby="sent-heading" className="sent">

@@ -25,9 +25,14 @@ const ORDER: Record<Check['severity'], number> = { error: 0, warning: 1, hint: 2
 export const bySeverity = (checks: readonly Check[]): Check[] =>
   [...checks].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
 
-/** Whether an archive can be built: no error that holds for every registry. */
+/** Whether the folder is still being looked at: until that is over, nobody knows whether it can be published. */
+export const isChecking = (report: ProjectReport): boolean =>
+  report.state === 'reading' || (report.state === 'ready' && (report.pending ?? []).length > 0);
+
+/** Whether an archive can be built: everything was looked at, and there is no error that holds for every registry. */
 export const canPrepare = (report: ProjectReport): boolean =>
   report.state === 'ready' &&
+  !isChecking(report) &&
   report.package !== null &&
   !report.checks.some((check) => check.severity === 'error' && check.registryIds === undefined);
 
@@ -55,14 +60,17 @@ function errorText(errors: readonly Check[]): string {
   return `Fix ${formatNoun(errors.length, 'error')}${where} first`;
 }
 
-/** The one reason that keeps Publish back, the first of: errors, unread warnings, no target, name not typed, archive not built. */
+/** On the button, and the reason why it cannot be pressed yet. */
+const CHECKING = 'Checking…';
+
+/** The one reason that keeps Publish back, the first of: checks under way, errors, unread warnings, no target, name not typed, archive not built. */
 export function whyBlocked(
   report: ProjectReport,
   decisions: Decisions,
   archive: 'none' | 'building' | 'failed' | 'ready',
 ): Blocked | null {
   if (report.state === 'gone') return { text: 'The folder is gone', tone: 'err' };
-  if (report.state === 'reading') return { text: 'Checking…', tone: 'quiet' };
+  if (isChecking(report)) return { text: CHECKING, tone: 'quiet' };
   const chosen = new Set(decisions.targets.map((target) => target.id));
   const relevant = checksFor(report.checks, chosen);
   const errors = relevant.filter((check) => check.severity === 'error');
@@ -81,6 +89,7 @@ export function whyBlocked(
 
 /** The words on the decisive button. */
 export function publishLabel(report: ProjectReport, targets: readonly Registry[]): string {
+  if (isChecking(report)) return CHECKING;
   if (report.package === null) return 'Publish';
   const [only] = targets;
   if (only === undefined) return 'Choose a registry';
