@@ -4,10 +4,17 @@ import type { AppStateStore } from './appState.ts';
 import type { Client } from './client.ts';
 import { keys } from './keys.ts';
 
+/** Whether a report was overtaken on its way: by a later look at the folder, or by all that the same look found. */
+export function isOvertaken(report: ProjectReport, known: ProjectReport | undefined): boolean {
+  if (known === undefined || known.revision < report.revision) return false;
+  const isUnfinished = (one: ProjectReport): boolean => (one.pending ?? []).length > 0;
+  return known.revision > report.revision || (isUnfinished(report) && !isUnfinished(known));
+}
+
 /** Takes a report over what is kept of the project, unless that is newer. A new revision makes the file lists old. */
 export function keepReport(queries: QueryClient, report: ProjectReport): void {
   const known = queries.getQueryData<ProjectReport>(keys.report(report.projectId));
-  if (known !== undefined && known.revision > report.revision) return;
+  if (isOvertaken(report, known)) return;
   queries.setQueryData(keys.report(report.projectId), report);
   if (known !== undefined && known.revision < report.revision)
     void queries.invalidateQueries({ queryKey: keys.files(report.projectId) });

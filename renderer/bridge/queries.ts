@@ -15,7 +15,7 @@ import type { PackageRef, ProjectId, RegistryId } from '../../shared/ids.ts';
 import type { ProjectFiles, ProjectReport, RecentProject } from '../../shared/project.ts';
 import { useClient } from './BridgeProvider.tsx';
 import { type CallArgs, CallError } from './client.ts';
-import { keepReport } from './invalidation.ts';
+import { isOvertaken, keepReport } from './invalidation.ts';
 import { keys } from './keys.ts';
 
 /** What a call threw, as it is shown. Anything but a `CallError` is a fault of this page. */
@@ -57,7 +57,7 @@ export function useProjectReport(projectId: ProjectId): UseQueryResult<ProjectRe
     queryFn: async () => {
       const report = await client.invoke('projects.report', { projectId });
       const known = queries.getQueryData<ProjectReport>(keys.report(projectId));
-      return known !== undefined && known.revision > report.revision ? known : report;
+      return known !== undefined && isOvertaken(report, known) ? known : report;
     },
   });
 }

@@ -1,4 +1,13 @@
-import { Check as CheckIcon, ChevronDown, ChevronRight, CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
+import {
+  Check as CheckIcon,
+  ChevronDown,
+  ChevronRight,
+  CircleCheck,
+  CircleX,
+  Info,
+  LoaderCircle,
+  TriangleAlert,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { Check } from '../../../shared/project.ts';
@@ -92,13 +101,32 @@ function Toggle(props: { readonly isOpen: boolean; readonly onToggle: () => void
   );
 }
 
+/** What is still being looked at, one after the other. */
+function Pending({ pending }: { readonly pending: readonly string[] }) {
+  return (
+    <span role="status">
+      {pending.length === 0 ? null : (
+        <StatusText tone="quiet" glyph={<LoaderCircle className="i s spin" />}>
+          {pending.join(' ')}
+        </StatusText>
+      )}
+    </span>
+  );
+}
+
 /** One line in place of the list: all is well, or the findings have been put aside to make room. */
-function OneLine(props: { readonly counts: CheckCounts; readonly isOpen: boolean; readonly onToggle: () => void }) {
-  const { counts } = props;
+function OneLine(props: {
+  readonly counts: CheckCounts;
+  readonly pending: readonly string[];
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+}) {
+  const { counts, pending } = props;
   const isClean = counts.errors + counts.warnings + counts.hints === 0;
   return (
     <div className="row">
-      {isClean ? (
+      <Pending pending={pending} />
+      {isClean && pending.length > 0 ? null : isClean ? (
         <StatusText tone="ok" className="med" glyph={<CircleCheck className="i" />}>
           {counts.passed === 0 ? 'Nothing to complain about' : `All ${formatNoun(counts.passed, 'check')} passed`}
         </StatusText>
@@ -127,6 +155,8 @@ function OneLine(props: { readonly counts: CheckCounts; readonly isOpen: boolean
  */
 export function Checks(props: {
   readonly checks: readonly Check[];
+  /** What is still being looked at; as long as there is something, nothing is said to be all right. */
+  readonly pending: readonly string[];
   readonly isCompact: boolean;
   readonly onOpenLine: (line: number) => void;
 }) {
@@ -144,7 +174,7 @@ export function Checks(props: {
       <div className="checks one">
         <ul aria-label="Checks" className={isOpen ? 'box' : ''}>
           <li className={isOpen ? 'one-line' : ''}>
-            <OneLine counts={counts} isOpen={isOpen} onToggle={toggle} />
+            <OneLine counts={counts} pending={props.pending} isOpen={isOpen} onToggle={toggle} />
           </li>
           {isOpen ? issues(sorted) : null}
         </ul>
@@ -155,6 +185,7 @@ export function Checks(props: {
       <div className="row checks-h">
         <h2 id="checks-heading">Checks</h2>
         <CheckSummary counts={counts} />
+        <Pending pending={props.pending} />
         {counts.passed === 0 ? null : (
           <Toggle isOpen={isOpen} onToggle={toggle}>
             <CheckIcon className="i s" />

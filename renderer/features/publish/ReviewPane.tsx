@@ -31,7 +31,7 @@ export function ReviewPane(props: {
   };
   return (
     <div className="pane col">
-      <Checks checks={checks} isCompact={tab === 'manifest'} onOpenLine={openLine} />
+      <Checks checks={checks} pending={report.pending ?? []} isCompact={tab === 'manifest'} onOpenLine={openLine} />
       <Suggestions report={report} />
       <Tabs
         className="col grow reviewtabs"
