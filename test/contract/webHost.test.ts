@@ -45,7 +45,7 @@ describe('the key of the run', () => {
   it('is exchanged for a cookie that no script can read, by a redirect to /', async () => {
     const answer = await send({ path: new URL(server.url).pathname + new URL(server.url).search });
     expect(answer.status).toBe(303);
-    expect(answer.headers['location']).toBe('/');
+    expect(answer.headers.location).toBe('/');
     expect(String(answer.headers['set-cookie'])).toMatch(/; Path=\/; HttpOnly; SameSite=Strict$/);
     expect(String(answer.headers['set-cookie'])).not.toContain(new URL(server.url).searchParams.get('key'));
   });
