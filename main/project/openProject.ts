@@ -116,7 +116,9 @@ const acceptedIn = (memory: Memory, project: OpenProject, report: ProjectReport)
 const tell = (parts: LookingParts, project: OpenProject, built: BuiltReport): ProjectReport => {
   project.revision = built.report.revision;
   project.built = built;
+  rememberOpened(parts, project, built.report);
   parts.emit(built.report);
+  if (!project.abort.signal.aborted) project.watch?.follow(built);
   return built.report;
 };
 
@@ -152,10 +154,7 @@ const lookOnce = async (parts: LookingParts, project: OpenProject): Promise<Proj
   const input = { projectId, folder, origin, revision, homeFolder, now, notes, signal: abort.signal };
   const built = await inspect(parts, project, await readDraft(input));
   if (!wasAsked && project.built?.mark === built.mark) return project.built.report;
-  rememberOpened(parts, project, built.report);
-  tell(parts, project, built);
-  if (!abort.signal.aborted) project.watch?.follow(built);
-  return built.report;
+  return tell(parts, project, built);
 };
 
 const lookUntilQuiet = async (parts: LookingParts, project: OpenProject): Promise<ProjectReport> => {
@@ -184,6 +183,11 @@ export const lookAt = (parts: LookingParts, project: OpenProject): Promise<Proje
   return look(parts, project);
 };
 
+const logUnlessStopped = (parts: LookingParts, error: unknown): void => {
+  const isStopped = error instanceof Failure && error.error.code === 'cancelled';
+  if (!isStopped) parts.log(`A folder could not be looked at: ${String(error)}`);
+};
+
 /** Looks at a project for the first time; the report comes before all files were looked into. */
 export const lookFirst = (parts: LookingParts, project: OpenProject): Promise<ProjectReport> =>
   new Promise((resolve, reject) => {
@@ -191,7 +195,11 @@ export const lookFirst = (parts: LookingParts, project: OpenProject): Promise<Pr
       parts.emit(report);
       resolve(report);
     };
-    lookAt({ ...parts, emit }, project).then(resolve, reject);
+    lookAt({ ...parts, emit }, project).then(resolve, (error: unknown) => {
+      // After the first report nobody hears it any more.
+      if (project.built !== null) logUnlessStopped(parts, error);
+      reject(error);
+    });
   });
 
 /** Looks without anybody waiting for it: tells of a new report only where something changed. */
@@ -199,8 +207,7 @@ export const glanceAt = async (parts: LookingParts, project: OpenProject): Promi
   try {
     await look(parts, project);
   } catch (error) {
-    const isStopped = error instanceof Failure && error.error.code === 'cancelled';
-    if (!isStopped) parts.log(`A folder could not be looked at again: ${String(error)}`);
+    logUnlessStopped(parts, error);
   }
 };
 

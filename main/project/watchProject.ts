@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Check } from '../../shared/project.ts';
 import { errorCode } from './entries.ts';
 import type { BuiltReport } from './report.ts';
@@ -68,18 +68,34 @@ const createDebounce = (ms: number, action: () => void) => {
   return { poke, stop };
 };
 
-/** Hears when a folder itself comes, goes or is renamed; where its parent cannot be watched it hears nothing. */
-const watchName = (folder: string, onChange: () => void): FSWatcher | null => {
-  const name = basename(folder);
+/** Hears of names right in a folder; a folder that cannot be watched is not heard of. */
+const watchNames = (folder: string, isMeant: (name: string) => boolean, onChange: () => void): FSWatcher | null => {
   try {
-    const watcher = watch(dirname(folder), { persistent: false }, (_event, changed) => {
-      if (changed === null || changed === name) onChange();
+    const watcher = watch(folder, { persistent: false }, (_event, changed) => {
+      if (changed === null || isMeant(changed)) onChange();
     });
     watcher.on('error', () => watcher.close());
     return watcher;
   } catch {
     return null;
   }
+};
+
+/** Hears when a folder itself comes, goes or is renamed. */
+const watchName = (folder: string, onChange: () => void): FSWatcher | null => {
+  const name = basename(folder);
+  return watchNames(dirname(folder), (changed) => changed === name, onChange);
+};
+
+const gitNames: ReadonlySet<string> = new Set(['HEAD', 'index', 'packed-refs']);
+
+/** Hears of commits, checkouts and tags. Where the repository begins further up it does not. */
+const watchGit = (root: string, onChange: () => void): { close(): void } => {
+  const watchers = [
+    watchNames(join(root, '.git'), (name) => gitNames.has(name), onChange),
+    watchNames(join(root, '.git', 'refs', 'tags'), (name) => !name.endsWith('.lock'), onChange),
+  ];
+  return { close: () => watchers.map((watcher) => watcher?.close()) };
 };
 
 const withoutManifest: ReadonlySet<string> = new Set(['manifest.missing', 'files.none']);
@@ -128,6 +144,16 @@ export const createWatchProject = (options: WatchOptions = {}): WatchProject => 
       onTrouble(notWatched(limits.has(code) ? limitWhy : `Watching it failed (${code === '' ? 'unknown' : code}).`));
     };
 
+    const startWatched = (key: string, scope: TreeScope): NonNullable<typeof watched> => {
+      const files = tree(scope, { onChange: changes.poke, onError });
+      const git = watchGit(scope.root, changes.poke);
+      const close = (): Promise<void> => {
+        git.close();
+        return files.close();
+      };
+      return { key, close };
+    };
+
     const follow = (built: BuiltReport): void => {
       if (isClosed) return;
       name ??= watchName(folder, changes.poke);
@@ -139,7 +165,7 @@ export const createWatchProject = (options: WatchOptions = {}): WatchProject => 
       if (scope === null) return;
       const tooMany = built.files.included.length > mostFiles;
       onTrouble(tooMany ? notWatched(`It has more than ${mostFiles.toLocaleString('en')} files.`) : null);
-      watched = { key, ...tree(scope, { onChange: changes.poke, onError }) };
+      watched = startWatched(key, scope);
     };
 
     const close = async (): Promise<void> => {

@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createInspector } from '../../../main/project/inspect.ts';
 import { createProjects } from '../../../main/project/projects.ts';
 import { createWatchProject, type WatchOptions } from '../../../main/project/watchProject.ts';
 import { type TreeEvents, type TreeScope, watchTree } from '../../../main/project/watchTree.ts';
@@ -10,7 +12,7 @@ import type { ProjectReport } from '../../../shared/project.ts';
 import { memoryDocument } from '../../support/memoryDocument.ts';
 import { goodManifest, sandbox } from './sandbox.ts';
 
-const setUp = (options: WatchOptions = {}) => {
+const setUp = (options: WatchOptions = {}, isInspected = false) => {
   let ids = 0;
   const emitted: ProjectReport[] = [];
   const projects = createProjects({
@@ -24,6 +26,7 @@ const setUp = (options: WatchOptions = {}) => {
     emit: (report) => emitted.push(report),
     log: () => undefined,
     watch: createWatchProject({ debounceMs: 20, ...options }),
+    ...(isInspected ? { newInspector: createInspector } : {}),
   });
   onTestFinished(() => projects.closeAll());
   const last = (): ProjectReport | undefined => emitted.at(-1);
@@ -101,6 +104,23 @@ describe('a watched project', () => {
     await eventually(() => expect(last()).toMatchObject({ fileCount: 2, package: { name: 'json-tools' } }));
     writeFileSync(join(folder, 'notes/b'), '');
     await eventually(() => expect(last()?.fileCount).toBe(3));
+  });
+
+  test('knows of a commit and a tag that were made in a terminal', async () => {
+    const folder = await sandbox({ 'elba.toml': goodManifest });
+    const git = (...args: readonly string[]): void => {
+      const settings = ['-c', 'user.name=alice', '-c', 'user.email=alice@host.example'];
+      execFileSync('git', ['-C', folder, ...settings, ...args], { stdio: 'ignore' });
+    };
+    git('init', '--quiet', '--initial-branch=main');
+    const { projects, last } = setUp({}, true);
+    await projects.open(folder, 'folder');
+    await eventually(() => expect(last()?.git).toEqual({ branch: 'main', head: null, uncommitted: 1, tags: [] }));
+    git('add', '.');
+    git('commit', '--quiet', '--message=first');
+    await eventually(() => expect(last()?.git).toMatchObject({ head: expect.any(String), uncommitted: 0 }));
+    git('tag', 'v1.3.0');
+    await eventually(() => expect(last()?.git?.tags).toEqual(['v1.3.0']));
   });
 
   test('that comes from a browser is not watched', async () => {
