@@ -24,6 +24,7 @@ import { createInspector } from './project/inspect.ts';
 import { createProjects } from './project/projects.ts';
 import { createStaging, type Staging } from './project/staging.ts';
 import { createWatchProject } from './project/watchProject.ts';
+import { createChanges } from './publish/changes.ts';
 import { followTargets } from './publish/followTargets.ts';
 import { PATIENCE } from './publish/parts.ts';
 import { createPublishing } from './publish/publishing.ts';
@@ -190,7 +191,13 @@ function buildWriting(
     waits: YANK_WAITS,
     publishedSpelling: async (registryId, ref) => (await catalog.publishedSpelling(registryId, ref)) ?? ref,
   });
-  return { packer, publishing, yanking, targets };
+  const changes = createChanges({
+    projects: projectParts.projects,
+    details: (registryId, ref) => catalog.details(registryId, ref, false),
+    clientFor: clients.clientFor,
+    signal: ending.signal,
+  });
+  return { packer, publishing, yanking, targets, changes };
 }
 type WritingParts = ReturnType<typeof buildWriting>;
 
@@ -259,7 +266,7 @@ export async function createApp(host: Host): Promise<App> {
         await publishing.forget(projectId);
       },
     }),
-    ...publishHandlers({ targets }),
+    ...publishHandlers(writingParts),
     ...appHandlers({
       host,
       settings: ground.settings,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PackageDetails, PackageList, PackageRow, VersionRow } from './catalog.ts';
+import { FileChange, PublishChanges } from './changes.ts';
 import { EditPreview, ManifestEdit } from './edit.ts';
 import { EntryId, JobId, PackageRef, ProjectId, RegistryId, Sha256, StagingId, VersionText } from './ids.ts';
 import { ActivityEntry, Job } from './job.ts';
@@ -119,6 +120,9 @@ export const calls = {
   'publish.chosen': call(project, z.array(RegistryId)),
   /** The state of every registry at once; what is `checking` is told by `targets.changed`. */
   'publish.targets': call(project, z.array(TargetReport)),
+  /** Against the version last published there, which is downloaded once. */
+  'publish.changes': call(project.extend({ registryId: RegistryId }), PublishChanges),
+  'publish.fileChange': call(project.extend({ registryId: RegistryId, path: z.string().min(1).max(4096) }), FileChange),
 
   'jobs.cancel': call(z.object({ jobId: JobId, targetId: z.string().optional() }), none),
   'jobs.dismiss': call(z.object({ jobId: JobId }), none),

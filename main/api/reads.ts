@@ -37,6 +37,14 @@ function parseJson(text: string): unknown {
   }
 }
 
+type Sink = (chunk: Uint8Array) => void;
+const both =
+  (first: Sink, second: Sink | undefined): Sink =>
+  (chunk) => {
+    first(chunk);
+    second?.(chunk);
+  };
+
 const isSuccess = ({ status }: Answer): boolean => status >= 200 && status < 300;
 
 function refuseIncomplete(answer: Answer, registry: string, what: string): void {
@@ -108,13 +116,13 @@ export function createReads(options: ReadOptions) {
     downloadGraph: (ref: PackageRef, version: string, signal?: AbortSignal) =>
       json({ of: 'download_graph', ref, version }, schemas.download_graph, signal),
     /**
-     * Streams the archive of a version through a hash; nothing is kept. Counts as a download on the registry. Throws `not_found`
+     * Streams the archive of a version through a hash and, where it is given, into `into`; nothing is kept here. Counts as a download on the registry. Throws `not_found`
      * where the registry has no bytes for it, `too_large` over 64 MiB, `connection_lost` where it ended early.
      */
-    async download(ref: PackageRef, version: string, signal?: AbortSignal): Promise<Downloaded> {
+    async download(ref: PackageRef, version: string, signal?: AbortSignal, into?: Sink): Promise<Downloaded> {
       const hash = createHash('sha256');
       const wanted: Read = { of: 'download', ref, version };
-      const sink = (chunk: Uint8Array) => hash.update(chunk);
+      const sink = both((chunk) => hash.update(chunk), into);
       const answer = await get(wanted, { maxAnswerBytes: MOST_ARCHIVE_BYTES, sink, ...(signal && { signal }) });
       if (!isSuccess(answer) && answer.status !== 404) throw refused(answer, wanted);
       refuseIncomplete(answer, registry.name, `${ref.group}/${ref.name} ${version}`);

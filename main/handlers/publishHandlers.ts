@@ -1,11 +1,17 @@
 import type { Handlers } from '../dispatch.ts';
+import type { Changes } from '../publish/changes.ts';
 import type { Targets } from '../publish/targets.ts';
 
 export interface PublishHandlerParts {
   readonly targets: Pick<Targets, 'of'>;
+  readonly changes: Changes;
 }
 
+type Calls = 'publish.targets' | 'publish.changes' | 'publish.fileChange';
+
 /** The calls about what the registries would make of a project. */
-export const publishHandlers = ({ targets }: PublishHandlerParts): Pick<Handlers, 'publish.targets'> => ({
+export const publishHandlers = ({ targets, changes }: PublishHandlerParts): Pick<Handlers, Calls> => ({
   'publish.targets': ({ projectId }) => targets.of(projectId),
+  'publish.changes': ({ projectId, registryId }) => changes.of(projectId, registryId),
+  'publish.fileChange': ({ projectId, registryId, path }) => changes.file(projectId, registryId, path),
 });

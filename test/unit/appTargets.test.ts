@@ -131,3 +131,29 @@ test('a registry that does not run is unreachable, and ready when it runs', asyn
   await expect.poll(async () => (await row())?.state, { timeout: 10_000 }).toBe('unreachable');
   expect((await row())?.checks.map(({ id }) => id)).toEqual(['target.token-none', 'target.unasked']);
 });
+
+test('a new version is compared with the published one, file by file and line by line', async () => {
+  const folder = await write('acme/json', '1.0.0');
+  const projectId = await open(folder);
+  expect(await app.call('publish.changes', { projectId, registryId: local })).toMatchObject({ kind: 'first' });
+  await publish(projectId);
+  await write('acme/json', '1.1.0');
+  await writeFile(join(folder, 'More.idr'), 'module More\n');
+  await app.call('projects.refresh', { projectId });
+  expect(await app.call('publish.changes', { projectId, registryId: local })).toMatchObject({
+    kind: 'compared',
+    base: { version: '1.0.0', yanked: false },
+    added: [{ path: 'More.idr' }],
+    removed: [],
+    modified: [{ path: 'elba.toml' }],
+    same: 1,
+    manifest: [],
+    findings: [],
+  });
+  const diff = await app.call('publish.fileChange', { projectId, registryId: local, path: 'elba.toml' });
+  const lines = diff.kind === 'hunks' ? diff.hunks.flatMap((hunk) => hunk.lines) : [];
+  expect(lines.filter(({ kind }) => kind !== 'same').map(({ text }) => text)).toEqual([
+    'version = "1.0.0"',
+    'version = "1.1.0"',
+  ]);
+});
