@@ -11,63 +11,10 @@ import {
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { Check } from '../../../shared/project.ts';
-import { useRegistries } from '../../bridge/useAppState.ts';
-import { Button } from '../../components/Button.tsx';
-import { formatList, formatNoun } from '../../components/format.ts';
+import { formatNoun } from '../../components/format.ts';
 import { StatusText } from '../../components/StatusText.tsx';
+import { type FindingStep, Issue } from './Issue.tsx';
 import { bySeverity, type CheckCounts, countChecks } from './reviewRules.ts';
-
-const GLYPHS: Record<Check['severity'], { readonly glyph: ReactNode; readonly word: string }> = {
-  error: { glyph: <CircleX className="i err" />, word: 'Error' },
-  warning: { glyph: <TriangleAlert className="i warn" />, word: 'Warning' },
-  hint: { glyph: <Info className="i t2" />, word: 'Hint' },
-  passed: { glyph: <CheckIcon className="i ok" />, word: 'Passed' },
-};
-
-const placeText = (check: Check): string =>
-  check.at === undefined ? '' : check.at.line === undefined ? check.at.file : `${check.at.file}:${check.at.line}`;
-
-/** For which registries alone a finding holds, in words. */
-function useOnlyFor(check: Check): string {
-  const registries = useRegistries();
-  if (check.registryIds === undefined) return '';
-  return formatList(registries.filter((one) => check.registryIds?.includes(one.id)).map((one) => one.name));
-}
-
-function Issue({ check, onOpenLine }: { readonly check: Check; readonly onOpenLine: (line: number) => void }) {
-  const onlyFor = useOnlyFor(check);
-  const look = GLYPHS[check.severity];
-  const line = check.at?.file === 'elba.toml' ? check.at.line : undefined;
-  return (
-    <li className="issue">
-      {look.glyph}
-      <div>
-        <span className="vh">{look.word}: </span>
-        <span className="med">{check.title}</span>{' '}
-        {check.at === undefined ? null : line === undefined ? (
-          <span className="at t3">{placeText(check)}</span>
-        ) : (
-          <button type="button" className="link at" onClick={() => onOpenLine(line)}>
-            {placeText(check)}
-          </button>
-        )}
-        {check.why === undefined && check.todo === undefined && onlyFor === '' ? null : (
-          <p>
-            {onlyFor === '' ? '' : `Only for ${onlyFor}. `}
-            {check.why} {check.todo}
-          </p>
-        )}
-      </div>
-      {line === undefined || check.severity === 'passed' ? null : (
-        <div className="acts">
-          <Button size="sm" onPress={() => onOpenLine(line)}>
-            Open line {line}
-          </Button>
-        </div>
-      )}
-    </li>
-  );
-}
 
 /** The numbers of each kind, worst first. */
 export function CheckSummary({ counts }: { readonly counts: CheckCounts }) {
@@ -158,7 +105,7 @@ export function Checks(props: {
   /** What is still being looked at; as long as there is something, nothing is said to be all right. */
   readonly pending: readonly string[];
   readonly isCompact: boolean;
-  readonly onOpenLine: (line: number) => void;
+  readonly onStep: (step: FindingStep) => void;
 }) {
   const [isOpen, setOpen] = useState(false);
   const counts = countChecks(props.checks);
@@ -167,7 +114,7 @@ export function Checks(props: {
   const toggle = (): void => setOpen(!isOpen);
   const shown = isOpen ? sorted : sorted.filter((check) => check.severity !== 'passed');
   const issues = (list: readonly Check[]): ReactNode =>
-    list.map((check) => <Issue key={check.id} check={check} onOpenLine={props.onOpenLine} />);
+    list.map((check) => <Issue key={check.id} check={check} onStep={props.onStep} />);
 
   if (!hasFindings || props.isCompact)
     return (

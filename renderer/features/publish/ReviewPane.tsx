@@ -6,6 +6,8 @@ import { formatCount } from '../../components/format.ts';
 import { StatusText } from '../../components/StatusText.tsx';
 import { Checks } from './Checks.tsx';
 import { FilesTab } from './FilesTab.tsx';
+import { FindingDialog } from './FindingDialog.tsx';
+import type { FindingStep } from './Issue.tsx';
 import { ManifestTab } from './ManifestTab.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import type { Prepared } from './usePrepared.ts';
@@ -29,9 +31,15 @@ export function ReviewPane(props: {
     setShown((now) => ({ line, time: now.time + 1 }));
     setTab('manifest');
   };
+  const [step, setStep] = useState<FindingStep | null>(null);
+  const take = (next: FindingStep): void => {
+    if (next.kind === 'show' && next.path === MANIFEST_FILE) openLine(next.line ?? 1);
+    else setStep(next);
+  };
   return (
     <div className="pane col">
-      <Checks checks={checks} pending={report.pending ?? []} isCompact={tab === 'manifest'} onOpenLine={openLine} />
+      <Checks checks={checks} pending={report.pending ?? []} isCompact={tab === 'manifest'} onStep={take} />
+      <FindingDialog report={report} step={step} onClose={() => setStep(null)} />
       <Suggestions report={report} />
       <Tabs
         className="col grow reviewtabs"

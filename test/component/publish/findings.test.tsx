@@ -1,0 +1,190 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import type { EditPreview } from '../../../shared/edit.ts';
+import type { Check } from '../../../shared/project.ts';
+import { fail } from '../../support/fakeBridge.ts';
+import { hashOf, reportOf } from '../../support/fakeStates.ts';
+import { later } from '../renderPage.tsx';
+import { isBlocked, publishButton, reasonOf, review } from './review.tsx';
+
+const exclude = { kind: 'exclude', pattern: '.env' } as const;
+const secret: Check = {
+  id: 'secret:1',
+  severity: 'error',
+  title: '.env has the shape of a secret',
+  why: 'Whoever downloads the package can read it.',
+  at: { file: '.env', line: 2 },
+  excerpt: 'KEY=••••',
+  actions: [
+    { kind: 'edit', label: 'Exclude .env', edit: exclude },
+    { kind: 'accept', label: 'Publish it as it is', findingId: 'finding-1' },
+  ],
+};
+const preview = (change: Partial<EditPreview> = {}): EditPreview => ({
+  path: 'elba.toml',
+  before: 'a\n',
+  after: 'a\nexclude = [".env"]\n',
+  hunks: [
+    {
+      oldStart: 1,
+      newStart: 1,
+      lines: [
+        { kind: 'same', text: 'a', oldLine: 1, newLine: 1 },
+        { kind: 'add', text: 'exclude = [".env"]', newLine: 2 },
+      ],
+    },
+  ],
+  beforeSha256: hashOf('e'),
+  ...change,
+});
+const green = reportOf({ revision: 2 });
+const withSecret = reportOf({ checks: [secret] });
+
+const press = async (user: { click(element: Element): Promise<void> }, name: string): Promise<void> =>
+  user.click(await screen.findByRole('button', { name }));
+
+describe('a change to elba.toml', () => {
+  test('is shown as a difference first, then made to the very text that was shown', async () => {
+    const { user, fake, expectAccessible } = await review(withSecret, {
+      'projects.previewEdit': () => preview(),
+      'projects.applyEdit': () => green,
+    });
+    expect((await screen.findByText('KEY=••••')).closest('.snip')?.textContent).toBe('2KEY=••••');
+    await press(user, 'Exclude .env…');
+    const dialog = await screen.findByRole('dialog', { name: 'Exclude .env in elba.toml?' });
+    expect(document.activeElement).toBe(within(dialog).getByRole('button', { name: 'Cancel' }));
+    const change = await within(dialog).findByRole('region', { name: 'Change of elba.toml' });
+    expect(within(change).getByText(/exclude = /).textContent).toBe('Added: exclude = [".env"]');
+    expect(within(change).getByText('@@ -1,1 +1,2 @@')).toBeTruthy();
+    await expectAccessible();
+    expect(fake.inputsOf('projects.applyEdit')).toEqual([]);
+    await press(user, 'Change elba.toml');
+    expect(fake.inputsOf('projects.applyEdit')).toEqual([
+      { projectId: 'p1', edit: exclude, beforeSha256: hashOf('e') },
+    ]);
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(screen.queryByText(secret.title)).toBeNull();
+  });
+
+  test('that is left by Escape is not made, and the focus is where it was', async () => {
+    const { user, fake } = await review(withSecret, { 'projects.previewEdit': () => preview() });
+    await press(user, 'Exclude .env…');
+    await screen.findByRole('dialog');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Exclude .env…'));
+    expect(fake.inputsOf('projects.applyEdit')).toEqual([]);
+  });
+
+  test('is shown anew when the file is another one by now, and made to that', async () => {
+    let isOld = true;
+    const { user, fake } = await review(withSecret, {
+      'projects.previewEdit': () => preview({ beforeSha256: isOld ? hashOf('e') : hashOf('f') }),
+      'projects.applyEdit': () => {
+        if (!isOld) return green;
+        isOld = false;
+        throw fail('folder_changed', 'elba.toml has changed since. Look at the change again.');
+      },
+    });
+    await press(user, 'Exclude .env…');
+    await screen.findByRole('region', { name: 'Change of elba.toml' });
+    await press(user, 'Change elba.toml');
+    expect((await screen.findByRole('alert')).textContent).toContain('has changed since');
+    await waitFor(() => expect(fake.inputsOf('projects.previewEdit')).toHaveLength(2));
+    await press(user, 'Change elba.toml');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(fake.inputsOf('projects.applyEdit').map((input) => input.beforeSha256)).toEqual([hashOf('e'), hashOf('f')]);
+  });
+
+  test('that is not known yet, or that changes nothing, cannot be made', async () => {
+    const slow = later<EditPreview>();
+    const { user } = await review(withSecret, { 'projects.previewEdit': () => slow.promise });
+    await press(user, 'Exclude .env…');
+    const make = await screen.findByRole('button', { name: 'Change elba.toml' });
+    expect(isBlocked(make)).toBe(true);
+    expect(reasonOf(make)).toBe('The change is not known yet.');
+    slow.resolve(preview({ hunks: [] }));
+    await waitFor(() => expect(reasonOf(make)).toBe('elba.toml has this already.'));
+  });
+});
+
+describe('what looks like a secret', () => {
+  test('is kept only after it was shown, masked, and asked again', async () => {
+    const { user, fake, expectAccessible } = await review(withSecret, { 'projects.acceptFinding': () => green });
+    expect(reasonOf(await publishButton('Publish 1.3.0 to Staging'))).toBe('Fix 1 error in .env first');
+    await press(user, 'Keep…');
+    const dialog = await screen.findByRole('alertdialog', { name: 'Keep .env in the archive as it is?' });
+    expect(document.activeElement).toBe(within(dialog).getByRole('button', { name: 'Cancel' }));
+    expect(within(dialog).getByText('KEY=••••')).toBeTruthy();
+    await expectAccessible();
+    expect(fake.inputsOf('projects.acceptFinding')).toEqual([]);
+    await press(user, 'Keep it in the archive');
+    expect(fake.inputsOf('projects.acceptFinding')).toEqual([{ projectId: 'p1', findingId: 'finding-1' }]);
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  });
+
+  test('that is gone by now says so and stays asked', async () => {
+    const { user } = await review(withSecret, {
+      'projects.acceptFinding': () => {
+        throw fail('not_found', 'This finding is not there any more. Look at the review again.');
+      },
+    });
+    await press(user, 'Keep…');
+    await press(user, 'Keep it in the archive');
+    expect((await screen.findByRole('alert')).textContent).toContain('not there any more');
+    expect(screen.getByRole('alertdialog')).toBeTruthy();
+  });
+});
+
+describe('a file that a finding is about', () => {
+  const read = (text: string, more = {}) => ({ text, truncated: false, binary: false, ...more });
+
+  test('opens at its line, with numbers, and is left by the keyboard', async () => {
+    const { user, fake, expectAccessible } = await review(withSecret, {
+      'projects.readText': () => read('# local\nKEY=abc\n'),
+    });
+    await press(user, '.env:2');
+    const dialog = await screen.findByRole('dialog', { name: '.env' });
+    const text = await within(dialog).findByRole('region', { name: 'Text of .env' });
+    expect(text.querySelector('[aria-current]')?.textContent).toBe('2KEY=abc');
+    expect(text.querySelectorAll('.ln')).toHaveLength(2);
+    expect(fake.inputsOf('projects.readText')).toEqual([{ projectId: 'p1', path: '.env' }]);
+    await expectAccessible();
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  test('is drawn around that line where it is long, and says what it leaves out', async () => {
+    const long: Check = { ...secret, at: { file: 'big.txt', line: 4000 } };
+    const { user } = await review(reportOf({ checks: [long] }), {
+      'projects.readText': () => read(Array.from({ length: 6000 }, (_, at) => `line ${at + 1}`).join('\n')),
+    });
+    await press(user, 'big.txt:4000');
+    expect(await screen.findByText('Lines 3,000 to 4,999 of 6,000.')).toBeTruthy();
+    expect(document.querySelector('[aria-current=location]')?.textContent).toBe('4000line 4000');
+  });
+
+  test.each([
+    [{ binary: true }, 'This file is no text, so there is nothing to show.'],
+    [{ text: '' }, 'This file is empty.'],
+    [{ truncated: true }, 'Only the beginning of this file is shown.'],
+  ])('says what is special about it: %j', async (more, words) => {
+    const { user } = await review(withSecret, { 'projects.readText': () => read('x', more) });
+    await press(user, '.env:2');
+    expect(await screen.findByText(words)).toBeTruthy();
+  });
+
+  test('opens in the manifest where it is elba.toml', async () => {
+    const check: Check = {
+      id: 'key',
+      severity: 'warning',
+      title: 'licence is no key',
+      at: { file: 'elba.toml', line: 2 },
+      actions: [{ kind: 'show', label: 'Show in elba.toml', path: 'elba.toml', line: 2 }],
+    };
+    const { user } = await review(reportOf({ checks: [check] }));
+    await press(user, 'Open line 2');
+    expect(screen.getByRole('tab', { name: /Manifest/, selected: true })).toBeTruthy();
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
