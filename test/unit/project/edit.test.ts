@@ -2,23 +2,15 @@ import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createProjects } from '../../../main/project/projects.ts';
 import type { ManifestEdit } from '../../../shared/edit.ts';
-import { ProjectId, Sha256 } from '../../../shared/ids.ts';
+import { Sha256 } from '../../../shared/ids.ts';
 import type { Check, ProjectReport } from '../../../shared/project.ts';
-import { memoryDocument } from '../../support/memoryDocument.ts';
 import { goodManifest, sandbox } from './sandbox.ts';
+import { testProjects } from './testProjects.ts';
 
 const open = async (files: Record<string, string>, origin: 'folder' | 'staged' = 'folder') => {
   const folder = await sandbox(files);
-  const projects = createProjects({
-    homeFolder: '/home/alice',
-    now: () => new Date(1_000_000),
-    newId: () => ProjectId.parse('p'),
-    remember: memoryDocument(),
-    emit: () => undefined,
-    log: () => undefined,
-  });
+  const { projects } = testProjects();
   const report = await projects.open(folder, origin);
   return { folder, projects, report, id: report.projectId };
 };

@@ -1,28 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createInspector, type Inspected, type Inspector, type InspectorParts } from '../../../main/project/inspect.ts';
-import { createProjects } from '../../../main/project/projects.ts';
-import { ProjectId } from '../../../shared/ids.ts';
 import type { Check, ProjectReport } from '../../../shared/project.ts';
-import { memoryDocument } from '../../support/memoryDocument.ts';
 import { goodManifest, sandbox } from './sandbox.ts';
+import { testProjects } from './testProjects.ts';
 
-const setUp = (newInspector: (parts: InspectorParts) => Inspector = createInspector) => {
-  const emitted: ProjectReport[] = [];
-  const projects = createProjects({
-    homeFolder: '/home/alice',
-    now: () => new Date(1_000_000),
-    newId: () => ProjectId.parse('p'),
-    remember: memoryDocument(),
-    emit: (report) => emitted.push(report),
-    log: () => undefined,
-    newInspector,
-  });
-  onTestFinished(() => projects.closeAll());
-  return { projects, emitted };
-};
+const setUp = (newInspector: (parts: InspectorParts) => Inspector = createInspector) => testProjects({ newInspector });
 
 const reportOf = async (folder: string): Promise<ProjectReport> => {
   const { projects } = setUp();

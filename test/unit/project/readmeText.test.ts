@@ -3,21 +3,12 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packArchive } from '../../../main/archive/pack.ts';
-import { createProjects } from '../../../main/project/projects.ts';
-import { ProjectId } from '../../../shared/ids.ts';
-import { memoryDocument } from '../../support/memoryDocument.ts';
 import { goodManifest, sandbox } from './sandbox.ts';
+import { testProjects } from './testProjects.ts';
 
 const open = async (files: Record<string, string | Buffer>, more = '') => {
   const folder = await sandbox({ 'elba.toml': `${goodManifest}${more}`, ...files });
-  const projects = createProjects({
-    homeFolder: '/home/alice',
-    now: () => new Date(1_000_000),
-    newId: () => ProjectId.parse('p'),
-    remember: memoryDocument(),
-    emit: () => undefined,
-    log: () => undefined,
-  });
+  const { projects } = testProjects();
   const { projectId } = await projects.open(folder, 'folder');
   return { folder, projects, projectId };
 };

@@ -1,31 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DocumentStore } from '../../../main/host.ts';
 import { createInspector, type InspectorParts } from '../../../main/project/inspect.ts';
-import { createProjects } from '../../../main/project/projects.ts';
-import { ProjectId } from '../../../shared/ids.ts';
 import type { Check, ProjectReport } from '../../../shared/project.ts';
 import { memoryDocument } from '../../support/memoryDocument.ts';
 import { noise, privateKey } from './madeUpSecrets.ts';
 import { goodManifest, sandbox } from './sandbox.ts';
+import { testProjects } from './testProjects.ts';
 
 const setUp = (remember: DocumentStore = memoryDocument(), change: Partial<InspectorParts> = {}) => {
-  let ids = 0;
-  const logged: string[] = [];
-  const projects = createProjects({
-    homeFolder: '/home/alice',
-    now: () => new Date(1_000_000),
-    newId: () => {
-      ids += 1;
-      return ProjectId.parse(`p${ids}`);
-    },
+  const { projects, logged } = testProjects({
     remember,
-    emit: () => undefined,
-    log: (line) => logged.push(line),
     newInspector: (parts) => createInspector({ ...parts, ...change }),
   });
-  onTestFinished(() => projects.closeAll());
   const open = async (folder: string, origin: 'folder' | 'staged' = 'folder'): Promise<ProjectReport> =>
     projects.refresh((await projects.open(folder, origin)).projectId);
   return { projects, logged, open };

@@ -4,31 +4,17 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createInspector } from '../../../main/project/inspect.ts';
-import { createProjects } from '../../../main/project/projects.ts';
 import { createWatchProject, type WatchOptions } from '../../../main/project/watchProject.ts';
 import { type TreeEvents, type TreeScope, watchTree } from '../../../main/project/watchTree.ts';
-import { ProjectId } from '../../../shared/ids.ts';
 import type { ProjectReport } from '../../../shared/project.ts';
-import { memoryDocument } from '../../support/memoryDocument.ts';
 import { goodManifest, sandbox } from './sandbox.ts';
+import { testProjects } from './testProjects.ts';
 
 const setUp = (options: WatchOptions = {}, isInspected = false) => {
-  let ids = 0;
-  const emitted: ProjectReport[] = [];
-  const projects = createProjects({
-    homeFolder: '/home/alice',
-    now: () => new Date(1_000_000),
-    newId: () => {
-      ids += 1;
-      return ProjectId.parse(`p${ids}`);
-    },
-    remember: memoryDocument(),
-    emit: (report) => emitted.push(report),
-    log: () => undefined,
+  const { projects, emitted } = testProjects({
     watch: createWatchProject({ debounceMs: 20, ...options }),
     ...(isInspected ? { newInspector: createInspector } : {}),
   });
-  onTestFinished(() => projects.closeAll());
   const last = (): ProjectReport | undefined => emitted.at(-1);
   return { projects, emitted, last };
 };
