@@ -13,6 +13,7 @@ export interface Targets {
   errorFor(projectId: ProjectId, registryIds: readonly RegistryId[], sha256: Sha256): Promise<TargetCheck | null>;
   /** To be called with every new report of an open project. */
   projectChanged(report: ProjectReport): void;
+  /** To be called with every archive that was built for an open project, also before its targets are asked for. */
   prepared(archive: PreparedArchive): void;
   /** To be called when a registry holds other packages than before. */
   catalogChanged(registryId: RegistryId): void;
@@ -69,10 +70,10 @@ export function createTargets(parts: TargetsParts): Targets {
       tell(one);
     },
     prepared(archive) {
-      const one = watched.get(archive.projectId);
-      if (one === undefined) return;
+      const known = watched.get(archive.projectId);
+      const one = known ?? watch(archive.projectId);
       one.prepared = archive;
-      tell(one);
+      if (known !== undefined) tell(one);
     },
     catalogChanged(registryId) {
       for (const one of watched.values()) {

@@ -48,7 +48,15 @@ function reportOf(revision: number, version = '1.0.0', dependencies: ManifestDep
 
 type Packages = Record<string, ReturnType<typeof detailsOf> | Error>;
 
-function bench(packages: Packages, more: { entries?: ActivityEntry[]; account?: string } = {}) {
+interface BenchOptions {
+  readonly entries?: ActivityEntry[];
+  readonly account?: string;
+  readonly guardMs?: number;
+  details?(): Promise<never>;
+  now?(): Date;
+}
+
+function bench(packages: Packages, more: BenchOptions = {}) {
   let registries: Registry[] = [{ ...registryAt('http://127.0.0.1:1'), token: saved }];
   let report = reportOf(1);
   const asked: string[] = [];
@@ -59,15 +67,16 @@ function bench(packages: Packages, more: { entries?: ActivityEntry[]; account?: 
       details: async (_, ref) => {
         const name = `${ref.group}/${ref.name}`;
         asked.push(name);
+        if (more.details) return more.details();
         const found = packages[name] ?? absent();
         if (found instanceof Error) throw found;
-        return { ...found, readAt: NOW.toISOString() };
+        return { ...found, readAt: (more.now?.() ?? NOW).toISOString() };
       },
       packagesOf: async (_, group) =>
         Object.values(packages).flatMap((one) => (one instanceof Error || one.group !== group ? [] : [one])),
       hashOf: async () => HASH ?? null,
       accountOf: () => more.account ?? null,
-      now: () => NOW,
+      now: more.now ?? (() => NOW),
     },
     registries: { list: () => registries },
     journal: {
@@ -79,6 +88,7 @@ function bench(packages: Packages, more: { entries?: ActivityEntry[]; account?: 
       throw thrown;
     },
     signal: ending.signal,
+    ...(more.guardMs === undefined ? {} : { guardMs: more.guardMs }),
   });
   const row = () => told.at(-1)?.targets[0];
   return {
@@ -232,4 +242,27 @@ test('nothing is told of a project that was closed meanwhile', async () => {
   await expect.poll(() => asked.length).toBe(1);
   targets.changed();
   expect(told).toEqual([]);
+});
+
+test('an archive that was built before anybody asked for the targets counts', async () => {
+  const { targets, settled, told } = bench({ 'acme/json': detailsOf('acme/json', { '1.0.0': false }) });
+  targets.prepared({ projectId: PROJECT, revision: 1, sha256: HASH, bytes: 1, unpackedBytes: 1, fileCount: 1 });
+  expect(told).toEqual([]);
+  expect(await settled()).toMatchObject({ state: 'same' });
+});
+
+test('a registry that does not answer holds up a publish only for so long', async () => {
+  const { targets } = bench({}, { details: () => new Promise(() => {}), guardMs: 20 });
+  expect(await targets.errorFor(PROJECT, [LAB], HASH)).toBeNull();
+});
+
+test('what was read long ago is read anew before a publish', async () => {
+  const packages: Packages = {};
+  let now = NOW;
+  const { targets, settled } = bench(packages, { now: () => now });
+  await settled();
+  packages['acme/json'] = detailsOf('acme/json', { '1.0.0': false });
+  expect(await targets.errorFor(PROJECT, [LAB], OTHER)).toBeNull();
+  now = new Date(NOW.getTime() + 30_000);
+  expect(await targets.errorFor(PROJECT, [LAB], OTHER)).toMatchObject({ id: 'target.version-exists' });
 });
