@@ -10,6 +10,7 @@ import { createPacker } from './archive/packer.ts';
 import { mapBounded } from './catalog/bounded.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import type { Dispatchable, Handlers } from './dispatch.ts';
+import { failure } from './failure.ts';
 import { type Ground, layGround } from './ground.ts';
 import { appHandlers } from './handlers/appHandlers.ts';
 import { catalogHandlers } from './handlers/catalogHandlers.ts';
@@ -25,6 +26,7 @@ import { createProjects } from './project/projects.ts';
 import { createStaging, type Staging } from './project/staging.ts';
 import { createWatchProject } from './project/watchProject.ts';
 import { createChanges } from './publish/changes.ts';
+import { curlCommand } from './publish/curl.ts';
 import { followTargets } from './publish/followTargets.ts';
 import { PATIENCE } from './publish/parts.ts';
 import { createPublishing } from './publish/publishing.ts';
@@ -197,7 +199,13 @@ function buildWriting(
     clientFor: clients.clientFor,
     signal: ending.signal,
   });
-  return { packer, publishing, yanking, targets, changes };
+  const curl = async (projectId: ProjectId, registryId: RegistryId) => {
+    const ref = projectParts.projects.report(projectId).package;
+    if (ref === null) throw failure('checks_failed', 'elba.toml does not say what this package is called.');
+    const client = clients.clientFor(registryId);
+    return curlCommand(registries.get(registryId), client, ref, ref.version, ending.signal);
+  };
+  return { packer, publishing, yanking, targets, changes, curl };
 }
 type WritingParts = ReturnType<typeof buildWriting>;
 

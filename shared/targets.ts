@@ -31,3 +31,10 @@ export const TargetsChanged = z.object({
   targets: z.array(TargetReport),
 });
 export type TargetsChanged = z.infer<typeof TargetsChanged>;
+
+/**
+ * A command for a POSIX shell that publishes the archive named `file` in the current folder. `TOKEN` stands where the token goes,
+ * percent-encoded.
+ */
+export const CurlCommand = z.object({ command: z.string(), file: z.string() });
+export type CurlCommand = z.infer<typeof CurlCommand>;

@@ -157,3 +157,11 @@ test('a new version is compared with the published one, file by file and line by
     'version = "1.1.0"',
   ]);
 });
+
+test('the command for a shell names the registry and holds no token', async () => {
+  const projectId = await open(await write('acme/json', '1.0.0'));
+  const { url } = await app.call('localRegistry.start', undefined);
+  const { command, file } = await app.call('publish.curl', { projectId, registryId: local });
+  expect(file).toBe('acme_json-1.0.0.tar.gz');
+  expect(command).toContain(`'${url}/api/v1/packages/acme/json/1.0.0/publish?token=TOKEN'`);
+});
