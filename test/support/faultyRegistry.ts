@@ -15,6 +15,13 @@ export interface Seen {
   bytes: number;
 }
 
+/** Where a request is: it came, some more of its body was read, or the registry is through with it, answered or not. */
+export interface Moment {
+  readonly operation: Operation | null;
+  readonly at: 'came' | 'read' | 'over';
+  readonly seen: Seen;
+}
+
 export interface FaultyRegistry {
   readonly url: string;
   readonly requests: Seen[];
@@ -31,6 +38,8 @@ interface Options {
   /** What a publish by the documented route is taken for: this server does not read manifests. */
   readonly documented?: Omit<Wanted, 'operation'>;
   readonly port?: number;
+  /** Hears of every request while it is under way. */
+  onMoment?(moment: Moment): void;
 }
 
 type Family = 'documented' | 'packages';
@@ -109,17 +118,24 @@ export async function startFaultyRegistry(options: Options): Promise<FaultyRegis
     if (method !== 'GET') writes.track(response);
     const path = pathname.replace(/^\/api\/v1\//, '').split('/');
     const wanted = understand(method, path.map(decodeURIComponent));
+    const tell = (at: Moment['at']): void => options.onMoment?.({ operation: wanted?.operation ?? null, at, seen });
     const victim: Victim = {
       request,
       response,
       normally: (body) => perform(wanted, searchParams, body),
       read(bytes) {
         seen.bytes += bytes;
+        tell('read');
       },
     };
     const fault = wanted === null ? null : nextFault(registry.scenario, wanted.operation);
-    if (fault === null) reply(response, victim.normally(await readBody(victim)));
-    else await strike(fault, victim);
+    tell('came');
+    try {
+      if (fault === null) reply(response, victim.normally(await readBody(victim)));
+      else await strike(fault, victim);
+    } finally {
+      tell('over');
+    }
   };
 
   const server = createServer({ requestTimeout: 0 }, (request, response) => {
