@@ -2,7 +2,7 @@ import type { Check, IncludedFile, LeftOut, ProjectGit } from '../../shared/proj
 import { Failure } from '../failure.ts';
 import { gitChecks } from './gitChecks.ts';
 import { type GitFacts, readGitFacts } from './gitFacts.ts';
-import { findLitter } from './litter.ts';
+import { findLitter, readProgram } from './litter.ts';
 import { litterChecks } from './litterChecks.ts';
 import { searchFailed } from './secretChecks.ts';
 import { createSecretScanner, type SecretScan, type SecretScanner } from './secrets.ts';
@@ -62,20 +62,39 @@ const scanSecrets = async (
   }
 };
 
+type Programs = ReadonlyMap<string, { readonly stamp: string | undefined; readonly what: string | null }>;
+
+/** Reads a file only where it is not as it was before; `now` becomes what is known the next time. */
+const rememberPrograms = ({ root, stamps }: InspectInput, before: Programs) => {
+  const now = new Map<string, { stamp: string | undefined; what: string | null }>();
+  const programIn = async (path: string): Promise<string | null> => {
+    const stamp = stamps.get(path);
+    const known = before.get(path);
+    const what = known !== undefined && known.stamp === stamp ? known.what : await readProgram(root, path);
+    now.set(path, { stamp, what });
+    return what;
+  };
+  return { now, programIn };
+};
+
 /** Makes an inspector for one project. It remembers what it found in a file for as long as the file stays as it is. */
 export const createInspector = (parts: InspectorParts): Inspector => {
   const scanner = parts.scanner ?? createSecretScanner(parts.key);
   let known: ReadonlyMap<string, string> = new Map();
+  let programs: Programs = new Map();
   return {
     isQuick: (stamps) => [...stamps].filter(([path, stamp]) => known.get(path) !== stamp).length <= mostQuick,
     inspect: async (input) => {
       const { root, version, included, leftOut, stamps, signal } = input;
+      const reading = rememberPrograms(input, programs);
+      const { programIn } = reading;
       const [facts, litter, secrets] = await Promise.all([
         readGit(parts.readGit ?? readGitFacts, input),
-        findLitter({ root, included, ...(signal === undefined ? {} : { signal }) }),
+        findLitter({ root, included, programIn, ...(signal === undefined ? {} : { signal }) }),
         scanSecrets(scanner, parts.log, input),
       ]);
       known = stamps;
+      programs = reading.now;
       const git = facts === null ? null : gitChecks(facts, version, leftOut);
       return {
         checks: [...(secrets === null ? [searchFailed] : []), ...litterChecks(litter), ...(git?.checks ?? [])],

@@ -26,6 +26,8 @@ export type LitterInput = {
   /** Absolute. */
   readonly root: string;
   readonly included: readonly IncludedFile[];
+  /** What `readProgram` gives, for who remembers it. */
+  readonly programIn?: (path: string) => Promise<string | null>;
   readonly signal?: AbortSignal;
 };
 
@@ -70,15 +72,21 @@ const programWords = (pattern: string | null, what: string): Words => ({
   pattern,
 });
 
-const readPrograms = async ({ root, signal }: LitterInput, files: readonly IncludedFile[]): Promise<Program[]> => {
+/** What kind of program a file is by its first bytes, for a sentence, or null. */
+export const readProgram = async (root: string, path: string): Promise<string | null> => {
+  const head = await readProjectFile(root, path, headBytes);
+  return head.kind === 'read' ? programKind(head.bytes) : null;
+};
+
+const readPrograms = async (input: LitterInput, files: readonly IncludedFile[]): Promise<Program[]> => {
+  const { root, signal, programIn = (path) => readProgram(root, path) } = input;
   const programs: Program[] = [];
   for (let at = 0; at < files.length; at += filesAtOnce) {
     if (signal?.aborted === true) throw failure('cancelled', 'Looking for files that should stay out was stopped.');
     const some = files.slice(at, at + filesAtOnce);
-    const heads = await Promise.all(some.map(({ path }) => readProjectFile(root, path, headBytes)));
+    const kinds = await Promise.all(some.map(({ path }) => programIn(path)));
     for (const [i, file] of some.entries()) {
-      const head = heads[i];
-      const what = head?.kind === 'read' ? programKind(head.bytes) : null;
+      const what = kinds[i] ?? null;
       if (what !== null) programs.push({ file, what });
     }
   }

@@ -64,6 +64,18 @@ describe('litter', () => {
   });
 });
 
+describe('a file', () => {
+  test('that becomes a program of the same size is seen as one', async () => {
+    const folder = await sandbox({ 'elba.toml': goodManifest, run: 'text' });
+    const { projects } = setUp();
+    const { projectId } = await projects.open(folder, 'folder');
+    expect(find(await projects.refresh(projectId), 'litter.none')).toBeDefined();
+    writeFileSync(join(folder, 'run'), '\x7fELF');
+    expect(find(await projects.refresh(projectId), 'litter.program:/run')).toBeDefined();
+    expect(find(await projects.refresh(projectId), 'litter.program:/run')).toBeDefined();
+  });
+});
+
 describe('git', () => {
   test('says that all is committed and tagged', async () => {
     const folder = await repository({ 'elba.toml': goodManifest });
