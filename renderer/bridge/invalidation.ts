@@ -29,6 +29,10 @@ export function followEvents(client: Client, state: AppStateStore, queries: Quer
       keepReport(queries, report);
       forget(keys.recent());
     }),
+    client.subscribe('targets.changed', ({ projectId, revision, targets }) => {
+      const report = queries.getQueryData<ProjectReport>(keys.report(projectId));
+      if (report === undefined || report.revision <= revision) queries.setQueryData(keys.targets(projectId), targets);
+    }),
     client.subscribe('catalog.changed', ({ registryId, package: ref }) => {
       if (ref === undefined) return forget(keys.registryPackages(registryId));
       forget(keys.package(registryId, ref));

@@ -11,6 +11,8 @@ export const keys = {
   draft: (id: ProjectId) => ['project', id, 'draft'] as const,
   files: (id: ProjectId) => ['project', id, 'files'] as const,
   chosen: (id: ProjectId) => ['project', id, 'chosen'] as const,
+  /** What each registry would make of the project. */
+  targets: (id: ProjectId) => ['project', id, 'targets'] as const,
   prepared: (id: ProjectId, revision: number) => ['project', id, 'prepared', revision] as const,
   registryPackages: (id: RegistryId) => ['packages', id] as const,
   packages: (id: RegistryId) => ['packages', id, 'list'] as const,

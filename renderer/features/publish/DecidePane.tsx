@@ -8,6 +8,7 @@ import { Decide } from './Decide.tsx';
 import type { DraftHandle } from './draft.ts';
 import { countChecks, type Decisions, packageName, publishLabel, whyBlocked } from './reviewRules.ts';
 import { Targets } from './Targets.tsx';
+import type { TargetReports } from './targetReports.ts';
 import type { Prepared } from './usePrepared.ts';
 import { usePublished } from './usePublished.ts';
 import type { TargetChoice } from './useTargets.ts';
@@ -17,11 +18,12 @@ import { WhatIsSent } from './WhatIsSent.tsx';
 export function DecidePane(props: {
   readonly report: ProjectReport;
   readonly checks: readonly Check[];
+  readonly reports: TargetReports;
   readonly choice: TargetChoice;
   readonly draft: DraftHandle;
   readonly prepared: Prepared;
 }) {
-  const { report, checks, choice, prepared } = props;
+  const { report, checks, reports, choice, prepared } = props;
   const start = useCall('publish.start');
   const published = usePublished(useRegistries(), report.package);
   const counts = countChecks(checks);
@@ -33,6 +35,7 @@ export function DecidePane(props: {
     .join('\n');
   const decisions: Decisions = {
     targets: choice.targets,
+    asked: choice.targets.filter((target) => reports.get(target.id)?.state === 'checking'),
     hasReadWarnings: counts.warnings > 0 && draft.readWarnings === warningKey,
     typed: draft.typed,
   };
@@ -62,6 +65,7 @@ export function DecidePane(props: {
         <Targets
           isKnown={choice.isKnown}
           chosen={choice.chosen}
+          reports={reports}
           published={published}
           version={report.package?.version}
           onChange={choice.choose}
@@ -82,7 +86,7 @@ export function DecidePane(props: {
         label={publishLabel(report, choice.targets)}
         targets={choice.targets}
         packageName={packageName(report)}
-        blocked={whyBlocked(report, decisions, prepared.kind)}
+        blocked={whyBlocked(report, checks, decisions, prepared.kind)}
         warnings={counts.warnings}
         asksToRead={counts.warnings > 0 && counts.errors === 0}
         hasReadWarnings={decisions.hasReadWarnings}

@@ -21,11 +21,15 @@ const GLYPHS: Record<Check['severity'], { readonly glyph: ReactNode; readonly wo
 
 const placeText = (at: Place): string => (at.line === undefined ? at.file : `${at.file}:${at.line}`);
 
-/** For which registries alone a finding holds, in words. */
+/** For which registries alone a finding holds, in words; those that it names itself are not named twice. */
 function useOnlyFor(check: Check): string {
   const registries = useRegistries();
   if (check.registryIds === undefined) return '';
-  return formatList(registries.filter((one) => check.registryIds?.includes(one.id)).map((one) => one.name));
+  return formatList(
+    registries
+      .filter((one) => check.registryIds?.includes(one.id) && !check.title.includes(one.name))
+      .map((one) => one.name),
+  );
 }
 
 /** The steps of a finding as buttons: what mends it, what lets it pass, and the line that it is about. */

@@ -19,6 +19,7 @@ import { useDraft } from './draft.ts';
 import { useIntake } from './intake.ts';
 import { ReviewPane } from './ReviewPane.tsx';
 import { checksFor, packageName } from './reviewRules.ts';
+import { checksOfTargets, useTargetReports } from './targetReports.ts';
 import { usePrepared } from './usePrepared.ts';
 import { useTargets } from './useTargets.ts';
 
@@ -92,9 +93,10 @@ function ReviewHeader({ report }: { readonly report: ProjectReport }) {
 
 function Review({ report }: { readonly report: ProjectReport }) {
   const draft = useDraft(report.projectId);
-  const choice = useTargets(report.projectId, draft);
+  const targets = useTargetReports(report);
+  const choice = useTargets(report.projectId, draft, targets);
   const prepared = usePrepared(report);
-  const checks = checksFor(report.checks, choice.chosen);
+  const checks = checksFor([...report.checks, ...checksOfTargets(targets, report)], choice.chosen);
   const folderName = useFolderName(report);
   const title = report.package === null ? folderName : `${packageName(report)} ${report.package.version}`;
   const { setOpen } = useIntake();
@@ -105,7 +107,14 @@ function Review({ report }: { readonly report: ProjectReport }) {
       <ReviewHeader report={report} />
       <div className="split review">
         <ReviewPane report={report} checks={checks} prepared={prepared} />
-        <DecidePane report={report} checks={checks} choice={choice} draft={draft} prepared={prepared} />
+        <DecidePane
+          report={report}
+          checks={checks}
+          reports={targets}
+          choice={choice}
+          draft={draft}
+          prepared={prepared}
+        />
       </div>
     </>
   );

@@ -1,17 +1,19 @@
-import { Lock } from 'lucide-react';
+import { CircleX, CloudOff, LoaderCircle, Lock } from 'lucide-react';
 import { useId } from 'react';
 import type { RegistryId } from '../../../shared/ids.ts';
 import type { Registry } from '../../../shared/registry.ts';
+import type { TargetReport } from '../../../shared/targets.ts';
 import { useLocalRegistry, useRegistries } from '../../bridge/useAppState.ts';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { classNames } from '../../components/classNames.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { formatWhen } from '../../components/format.ts';
 import { LinkButton } from '../../components/LinkButton.tsx';
-import { registryMark } from '../../components/registryState.tsx';
+import { type RegistryMark, registryMark } from '../../components/registryState.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { Swatch } from '../../components/Swatch.tsx';
 import { href } from '../shell/router.ts';
+import { errorOfTarget, type TargetReports } from './targetReports.ts';
 import { obstacleOf, type TargetObstacle } from './targetState.tsx';
 import type { Published } from './usePublished.ts';
 
@@ -26,6 +28,14 @@ function publishedText(published: Published | undefined, version: string | undef
 }
 
 function ObstacleLink({ obstacle }: { readonly obstacle: TargetObstacle }) {
+  if (obstacle.fix === null)
+    return (
+      <span className={classNames('st', obstacle.tone)}>
+        {obstacle.glyph}
+        {obstacle.text}
+        <span className="vh">. {obstacle.action}</span>
+      </span>
+    );
   return (
     <a className={classNames('st', 'obstacle', obstacle.tone)} href={href(obstacle.fix)} title={obstacle.action}>
       {obstacle.glyph}
@@ -35,20 +45,49 @@ function ObstacleLink({ obstacle }: { readonly obstacle: TargetObstacle }) {
   );
 }
 
+interface RowFacts {
+  readonly registry: Registry;
+  readonly report: TargetReport | undefined;
+  readonly published: Published | undefined;
+  readonly version: string | undefined;
+  readonly obstacle: TargetObstacle | null;
+}
+
+/** The second line of a row: what speaks against this registry, else what it has of the package. */
+function lineOf(facts: RowFacts): { readonly text: string; readonly tone: 'err' | 'warn' | 't2' } {
+  const { registry, report, published, obstacle } = facts;
+  if (registry.status.kind === 'offline') return { text: 'Not read', tone: 't2' };
+  if (report?.state === 'same') return { text: 'Same archive', tone: 't2' };
+  const error = obstacle === null ? errorOfTarget(report) : null;
+  const isThere = published?.kind === 'latest' && published.hasThis;
+  if (error !== null && !isThere) return { text: error, tone: 'err' };
+  const text = publishedText(published, facts.version, obstacle !== null);
+  return { text, tone: error !== null ? 'err' : isThere ? 'warn' : 't2' };
+}
+
+/** The glyph at the end of a row that can be chosen. */
+function markOf(registry: Registry, report: TargetReport | undefined): Pick<RegistryMark, 'text' | 'glyph' | 'tone'> {
+  if (report?.state === 'checking')
+    return { text: 'Checking…', glyph: <LoaderCircle className="i s spin" />, tone: undefined };
+  if (report?.state === 'unreachable') return { text: 'Offline', glyph: <CloudOff className="i s" />, tone: undefined };
+  if (errorOfTarget(report) !== null)
+    return { text: 'Cannot be published there yet', glyph: <CircleX className="i s" />, tone: 'err' };
+  return registryMark(registry);
+}
+
 function Target(props: {
   readonly registry: Registry;
+  readonly report: TargetReport | undefined;
   readonly published: Published | undefined;
   readonly version: string | undefined;
   readonly isChosen: boolean;
   readonly obstacle: TargetObstacle | null;
   readonly onChoose: (isChosen: boolean) => void;
 }) {
-  const { registry, obstacle, published } = props;
+  const { registry, obstacle } = props;
   const id = useId();
-  const line =
-    registry.status.kind === 'offline' ? 'Not read' : publishedText(published, props.version, obstacle !== null);
-  const mark = registryMark(registry);
-  const isThere = published?.kind === 'latest' && published.hasThis;
+  const line = lineOf(props);
+  const mark = markOf(registry, props.report);
   return (
     <label
       htmlFor={id}
@@ -75,13 +114,13 @@ function Target(props: {
             </span>
           ) : null}
         </span>
-        <span className={classNames('small ell blk', isThere ? 'warn' : 't2')} title={line}>
-          {line === '' ? ' ' : line}
+        <span className={classNames('small ell blk', line.tone)} title={line.text}>
+          {line.text === '' ? ' ' : line.text}
         </span>
       </span>
       <span className="small t2">
         {obstacle === null ? (
-          <span title={mark.text}>
+          <span title={mark.text} className={mark.tone}>
             {mark.glyph}
             <span className="vh">{mark.text}</span>
           </span>
@@ -98,6 +137,7 @@ export function Targets(props: {
   /** False while it is not known yet what is preselected. */
   readonly isKnown: boolean;
   readonly chosen: ReadonlySet<RegistryId>;
+  readonly reports: TargetReports;
   readonly published: ReadonlyMap<RegistryId, Published>;
   readonly version: string | undefined;
   readonly onChange: (registryId: RegistryId, isChosen: boolean) => void;
@@ -136,10 +176,11 @@ export function Targets(props: {
             <Target
               key={registry.id}
               registry={registry}
+              report={props.reports.get(registry.id)}
               published={props.published.get(registry.id)}
               version={props.version}
               isChosen={props.chosen.has(registry.id)}
-              obstacle={obstacleOf(registry, local)}
+              obstacle={obstacleOf(registry, local, props.reports.get(registry.id)?.state)}
               onChoose={(isChosen) => props.onChange(registry.id, isChosen)}
             />
           ))}

@@ -1,7 +1,7 @@
 import type { RegistryId } from '../../../shared/ids.ts';
 import type { Check, ProjectReport } from '../../../shared/project.ts';
 import type { Registry } from '../../../shared/registry.ts';
-import { formatNoun } from '../../components/format.ts';
+import { formatList, formatNoun } from '../../components/format.ts';
 
 /** The findings that count for these targets: all that name no registry, and those that name one of them. */
 export const checksFor = (checks: readonly Check[], chosen: ReadonlySet<RegistryId>): Check[] =>
@@ -39,6 +39,8 @@ export const canPrepare = (report: ProjectReport): boolean =>
 /** What the person has decided so far. */
 export interface Decisions {
   readonly targets: readonly Registry[];
+  /** Those of them that are still being asked what they would make of the package. */
+  readonly asked: readonly Registry[];
   readonly hasReadWarnings: boolean;
   /** What was typed to confirm production registries. */
   readonly typed: string;
@@ -63,20 +65,21 @@ function errorText(errors: readonly Check[]): string {
 /** On the button, and the reason why it cannot be pressed yet. */
 const CHECKING = 'Checking…';
 
-/** The one reason that keeps Publish back, the first of: checks under way, errors, unread warnings, no target, name not typed, archive not built. */
+/** The one reason that keeps Publish back, the first of: checks under way, errors, unread warnings, no target, name not typed, archive not built. `checks` are those that count for the targets. */
 export function whyBlocked(
   report: ProjectReport,
+  checks: readonly Check[],
   decisions: Decisions,
   archive: 'none' | 'building' | 'failed' | 'ready',
 ): Blocked | null {
   if (report.state === 'gone') return { text: 'The folder is gone', tone: 'err' };
   if (isChecking(report)) return { text: CHECKING, tone: 'quiet' };
-  const chosen = new Set(decisions.targets.map((target) => target.id));
-  const relevant = checksFor(report.checks, chosen);
-  const errors = relevant.filter((check) => check.severity === 'error');
+  const errors = checks.filter((check) => check.severity === 'error');
   if (errors.length > 0) return { text: errorText(errors), tone: 'err' };
+  if (decisions.asked.length > 0)
+    return { text: `Checking with ${formatList(decisions.asked.map((target) => target.name))}…`, tone: 'quiet' };
   if (report.package === null) return { text: 'There is no package here to publish', tone: 'err' };
-  const { warnings } = countChecks(relevant);
+  const { warnings } = countChecks(checks);
   if (warnings > 0 && !decisions.hasReadWarnings)
     return { text: `Read the ${warnings === 1 ? 'warning' : `${warnings} warnings`} first`, tone: 'quiet' };
   if (decisions.targets.length === 0) return { text: 'Choose where to publish', tone: 'quiet' };

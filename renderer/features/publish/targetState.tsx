@@ -1,6 +1,7 @@
-import { CircleDashed, Unplug } from 'lucide-react';
+import { Check, CircleDashed, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { LocalRegistryState, Registry } from '../../../shared/registry.ts';
+import type { TargetReport } from '../../../shared/targets.ts';
 import { type RegistryMark, registryMark } from '../../components/registryState.tsx';
 import type { Route } from '../shell/router.ts';
 
@@ -8,8 +9,9 @@ import type { Route } from '../shell/router.ts';
 export interface TargetObstacle {
   readonly text: string;
   readonly glyph: ReactNode;
-  readonly tone: 'err' | undefined;
-  readonly fix: Route;
+  readonly tone: 'err' | 'ok' | undefined;
+  /** Null where there is nothing to mend. */
+  readonly fix: Route | null;
   /** What to do there, for a screen reader: "Save a token". */
   readonly action: string;
 }
@@ -21,8 +23,24 @@ const ACTIONS: Partial<Record<RegistryMark['kind'], string>> = {
   noToken: 'Save a token for',
 };
 
-/** What keeps a registry from being a target; null for one that can be chosen. */
-export function obstacleOf(registry: Registry, local: LocalRegistryState): TargetObstacle | null {
+const PUBLISHED: TargetObstacle = {
+  text: 'Published',
+  glyph: <Check className="i s" />,
+  tone: 'ok',
+  fix: null,
+  action: 'Nothing is left to be sent',
+};
+
+/** What keeps a registry from being a target; null for one that can be chosen. `state` is what it would make of the project. */
+export function obstacleOf(
+  registry: Registry,
+  local: LocalRegistryState,
+  state: TargetReport['state'] | undefined,
+): TargetObstacle | null {
+  return obstacleOfProfile(registry, local) ?? (state === 'same' ? PUBLISHED : null);
+}
+
+function obstacleOfProfile(registry: Registry, local: LocalRegistryState): TargetObstacle | null {
   const page: Route = { page: 'registry', registryId: registry.id };
   if (registry.embedded && local.state !== 'running')
     return {

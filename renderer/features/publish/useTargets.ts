@@ -5,6 +5,7 @@ import { useClient } from '../../bridge/BridgeProvider.tsx';
 import { useChosenRegistries } from '../../bridge/queries.ts';
 import { useLocalRegistry, useRegistries } from '../../bridge/useAppState.ts';
 import type { DraftHandle } from './draft.ts';
+import type { TargetReports } from './targetReports.ts';
 import { obstacleOf } from './targetState.tsx';
 
 export interface TargetChoice {
@@ -46,14 +47,14 @@ function usePreselected(projectId: ProjectId): ReadonlySet<RegistryId> | null {
  * Which registries are chosen: at first those that were last chosen for the project, never a production one, then as the person says.
  * What cannot be chosen is not a target, whatever was chosen before.
  */
-export function useTargets(projectId: ProjectId, { draft, change }: DraftHandle): TargetChoice {
+export function useTargets(projectId: ProjectId, { draft, change }: DraftHandle, reports: TargetReports): TargetChoice {
   const registries = useRegistries();
   const local = useLocalRegistry();
   const preselected = usePreselected(projectId);
   const { targets: changes } = draft;
   useFreshStatus(registries);
   const isChosen = (registry: Registry): boolean =>
-    obstacleOf(registry, local) === null &&
+    obstacleOf(registry, local, reports.get(registry.id)?.state) === null &&
     (changes[registry.id] ?? (preselected?.has(registry.id) === true && !registry.production));
   const targets = registries.filter(isChosen);
   return {

@@ -16,6 +16,7 @@ export const review = (report = reportOf(), more: Handlers = {}, snapshot = snap
     'packages.details': () => {
       throw fail('package_not_found', 'Not there.');
     },
+    'publish.targets': () => [],
     'registries.check': () => registryOf('lab'),
     'projects.close': () => undefined,
     ...more,
