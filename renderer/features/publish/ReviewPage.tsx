@@ -16,6 +16,7 @@ import { href } from '../shell/router.ts';
 import { useShortcut } from '../shell/shortcuts.ts';
 import { DecidePane } from './DecidePane.tsx';
 import { useDraft } from './draft.ts';
+import { gitText } from './gitText.ts';
 import { useIntake } from './intake.ts';
 import { ReviewPane } from './ReviewPane.tsx';
 import { checksFor, packageName } from './reviewRules.ts';
@@ -58,7 +59,20 @@ function Title({ report }: { readonly report: ProjectReport }) {
 
 function Place({ report }: { readonly report: ProjectReport }) {
   const folderName = useFolderName(report);
-  if (report.origin === 'folder') return <span title={report.folder}>{report.folder}</span>;
+  if (report.origin === 'folder') {
+    const git = report.git === undefined ? '' : gitText(report.git);
+    return (
+      <span title={git === '' ? report.folder : `${report.folder} · ${git}`}>
+        {report.folder}
+        {git === '' ? null : (
+          <>
+            {' '}
+            <span className="t3">·</span> {git}
+          </>
+        )}
+      </span>
+    );
+  }
   return <>{folderName}, brought in by the browser: drop it again after changing it</>;
 }
 

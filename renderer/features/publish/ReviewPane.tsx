@@ -9,10 +9,13 @@ import { FilesTab } from './FilesTab.tsx';
 import { FindingDialog } from './FindingDialog.tsx';
 import type { FindingStep } from './Issue.tsx';
 import { ManifestTab } from './ManifestTab.tsx';
+import { ReadmeTab } from './ReadmeTab.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import type { Prepared } from './usePrepared.ts';
 
 const MANIFEST_FILE = 'elba.toml';
+const TABS = ['files', 'readme', 'manifest'] as const;
+type TabName = (typeof TABS)[number];
 
 /** The left side of a review: the checks, and what is in the package. */
 export function ReviewPane(props: {
@@ -21,7 +24,7 @@ export function ReviewPane(props: {
   readonly prepared: Prepared;
 }) {
   const { report, checks } = props;
-  const [tab, setTab] = useState<'files' | 'manifest'>('files');
+  const [tab, setTab] = useState<TabName>('files');
   // Counted up, so that the same line can be shown a second time.
   const [shown, setShown] = useState<{ readonly line: number | null; readonly time: number }>({ line: null, time: 0 });
   const manifestErrors = checks.filter(
@@ -38,18 +41,19 @@ export function ReviewPane(props: {
   };
   return (
     <div className="pane col">
-      <Checks checks={checks} pending={report.pending ?? []} isCompact={tab === 'manifest'} onStep={take} />
+      <Checks checks={checks} pending={report.pending ?? []} isCompact={tab !== 'files'} onStep={take} />
       <FindingDialog report={report} step={step} onClose={() => setStep(null)} />
       <Suggestions report={report} />
       <Tabs
         className="col grow reviewtabs"
         selectedKey={tab}
-        onSelectionChange={(key) => setTab(key === 'manifest' ? 'manifest' : 'files')}
+        onSelectionChange={(key) => setTab(TABS.find((name) => name === key) ?? 'files')}
       >
         <TabList className="tabs" aria-label="What is in the package">
           <Tab id="files">
             Files <span className="n">{formatCount(report.fileCount)}</span>
           </Tab>
+          <Tab id="readme">README</Tab>
           <Tab id="manifest">
             Manifest
             {manifestErrors === 0 ? null : (
@@ -65,6 +69,9 @@ export function ReviewPane(props: {
         </TabList>
         <TabPanel id="files" className="tabpane">
           <FilesTab report={report} prepared={props.prepared} checks={checks} />
+        </TabPanel>
+        <TabPanel id="readme" className="tabpane">
+          <ReadmeTab report={report} />
         </TabPanel>
         <TabPanel id="manifest" className="tabpane">
           <ManifestTab key={shown.time} report={report} checks={checks} line={shown.line} />
