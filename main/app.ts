@@ -280,6 +280,7 @@ export async function createApp(host: Host): Promise<App> {
       settings: ground.settings,
       jobs: ground.jobs,
       journal: ground.journal,
+      now: ground.now,
       snapshot: () => takeSnapshot({ host, ground, ...registryParts }, opened),
       publishing,
       yanking,

@@ -152,6 +152,11 @@ export const calls = {
     z.object({ entries: z.array(ActivityEntry), total: z.number().int(), damaged: z.number().int() }),
   ),
   'activity.look': call(z.object({ entryId: EntryId }), ActivityEntry),
+  /** The whole log as a file: `text` is to be saved under `name`. */
+  'activity.export': call(
+    z.object({ format: z.enum(['jsonl', 'csv']) }),
+    z.object({ name: z.string(), text: z.string() }),
+  ),
 } as const;
 
 /** Everything that main tells the renderer unasked. Each event carries the whole new state of its subject. */

@@ -6,6 +6,7 @@ import { failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Journal } from '../journal.ts';
+import { exportActivity } from '../journalExport.ts';
 import type { Publishing } from '../publish/publishing.ts';
 import type { SettingsStore } from '../settings.ts';
 import type { Yanking } from '../yank/yanking.ts';
@@ -15,6 +16,7 @@ export interface AppHandlerParts {
   readonly settings: SettingsStore;
   readonly jobs: Jobs;
   readonly journal: Pick<Journal, 'list' | 'get'>;
+  now(): Date;
   snapshot(): Promise<Snapshot>;
   readonly publishing: Pick<Publishing, 'look'>;
   readonly yanking: Pick<Yanking, 'look'>;
@@ -30,7 +32,8 @@ type Calls =
   | 'jobs.cancel'
   | 'jobs.dismiss'
   | 'activity.list'
-  | 'activity.look';
+  | 'activity.look'
+  | 'activity.export';
 
 async function openLink(host: Pick<Host, 'openLink'>, text: string): Promise<void> {
   const url = URL.parse(text);
@@ -58,4 +61,5 @@ export const appHandlers = (parts: AppHandlerParts): Pick<Handlers, Calls> => ({
   'jobs.dismiss': ({ jobId }) => parts.jobs.dismiss(jobId),
   'activity.list': (page) => parts.journal.list(page),
   'activity.look': ({ entryId }) => look(parts, entryId),
+  'activity.export': ({ format }) => exportActivity(parts.journal, format, parts.now().toISOString()),
 });

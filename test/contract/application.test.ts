@@ -143,6 +143,8 @@ describe.each(hosts)('the application through $host', ({ open, hostOf }) => {
     answers.push(await transport.invoke('tokens.set', { registryId: 7, token: CANARY }));
     answers.push(await transport.invoke('app.snapshot', undefined));
     answers.push(await transport.invoke('activity.list', { offset: 0, limit: 50 }));
+    for (const format of ['jsonl', 'csv']) answers.push(await transport.invoke('activity.export', { format }));
+    expect(answers.at(-1)).toMatchObject({ ok: true, value: { text: expect.stringContaining('test_token') } });
     expect(answers[0]).toMatchObject({ ok: true, value: { token: { kind: 'saved' } } });
     const names = await readdir(dataFolder, { recursive: true, withFileTypes: true });
     const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
