@@ -14,6 +14,7 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { useTitle } from '../../components/useTitle.ts';
 import { ActivityTable } from './ActivityTable.tsx';
 import { type ActivityFilter, filterActivity } from './activityRows.ts';
+import { ExportButton, ExportError, useExport } from './ExportButton.tsx';
 import { type ActivityLog, PAGE, useActivityLog } from './useActivityLog.ts';
 
 const ALL: ActivityFilter = { text: '', registry: 'all', action: 'all', outcome: 'all' };
@@ -157,9 +158,12 @@ function Log({ log }: { readonly log: ActivityLog }) {
 export function ActivityPage() {
   useTitle('Activity');
   const log = useActivityLog();
+  const exported = useExport();
+  const isThere = log !== null && !('failed' in log) && log.total > 0;
   return (
     <>
-      <PageHeader title="Activity" />
+      <PageHeader title="Activity">{isThere && <ExportButton {...exported} />}</PageHeader>
+      <ExportError {...exported} />
       {log === null ? (
         <Skeleton label="Reading the log…" rows={5} />
       ) : 'failed' in log ? (
