@@ -42,14 +42,23 @@ const MOST_ANSWER_BYTES = 256 * 1024;
 /** A registry that has everything may think longer than a wire may be silent: it unpacks, stores and commits before it answers. */
 const ANSWER_PATIENCE = 4;
 
-let trusted: tls.SecureContext | undefined;
-/** Node's own certificates and the system's. Read once: on some systems that takes a second. */
-function systemTrust(): tls.SecureContext {
-  trusted ??= tls.createSecureContext({
-    ca: [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])],
-  });
-  return trusted;
+type Trust = { readonly secureContext?: tls.SecureContext };
+
+let trusted: Trust | undefined;
+/** Node's own certificates and the system's, which can be unreadable or broken: then Node's own alone are trusted. */
+function readTrust(): Trust {
+  try {
+    const ca = new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')]);
+    return { secureContext: tls.createSecureContext({ ca: [...ca] }) };
+  } catch {
+    return {};
+  }
 }
+/** Read once: on some systems that takes a second. */
+const systemTrust = (): Trust => {
+  trusted ??= readTrust();
+  return trusted;
+};
 
 /** No connection is used twice: one that the server had closed meanwhile would make a failure ambiguous. */
 function openRequest({ method, url, headers, body }: SendRequest): http.ClientRequest {
@@ -65,7 +74,7 @@ function openRequest({ method, url, headers, body }: SendRequest): http.ClientRe
     },
   };
   return url.protocol === 'https:'
-    ? https.request(url, { ...options, agent: new https.Agent({ ...proxies, secureContext: systemTrust() }) })
+    ? https.request(url, { ...options, agent: new https.Agent({ ...proxies, ...systemTrust() }) })
     : http.request(url, { ...options, agent: new http.Agent(proxies) });
 }
 
