@@ -24,11 +24,13 @@ export function detailsText(entry: ActivityEntry): string {
   const error = errorIn(entry);
   const { package: ref } = entry;
   const lines: ReadonlyArray<readonly [string, string | undefined]> = [
+    ['Action', entry.action],
     ['Registry', entry.registryName],
     ['Package', ref === undefined ? undefined : `${ref.group}/${ref.name} ${entry.version ?? ''}`.trim()],
     ['Request', entry.request],
     ['Started', entry.startedAt],
     ['Ended', entry.endedAt],
+    ['Duration', entry.endedAt === undefined ? undefined : durationText(entry.startedAt, entry.endedAt)],
     ['Archive', archiveText(entry)],
     ['Outcome', outcomeLook(entry).text],
     ['Meaning', error?.message],

@@ -197,11 +197,13 @@ test('a log that cannot be read says so', async () => {
 
 test('copied details are the same facts as lines', () => {
   expect(detailsText(refused).split('\n')).toEqual([
+    'Action: publish',
     'Registry: Staging',
     'Package: acme/json-tools 1.2.9',
     'Request: PUT /api/v1/packages/acme/json-tools/1.3.0/publish?token=••••',
     `Started: ${refused.startedAt}`,
     `Ended: ${refused.endedAt}`,
+    'Duration: 1 min 0 s',
     `Archive: sha256 ${hashOf('a')}, 18.4 MB`,
     'Outcome: Rejected',
     'Meaning: The group acme belongs to another account on Staging. Nothing was stored.',
