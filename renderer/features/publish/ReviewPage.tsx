@@ -5,6 +5,7 @@ import type { ProjectId } from '../../../shared/ids.ts';
 import type { ProjectReport } from '../../../shared/project.ts';
 import { keys } from '../../bridge/keys.ts';
 import { errorOf, useProjectReport, useRefreshProject } from '../../bridge/queries.ts';
+import { useRegistries } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
@@ -21,6 +22,7 @@ import { useIntake } from './intake.ts';
 import { ReviewPane } from './ReviewPane.tsx';
 import { checksFor, packageName } from './reviewRules.ts';
 import { checksOfTargets, useTargetReports } from './targetReports.ts';
+import { baseOf } from './useChanges.ts';
 import { usePrepared } from './usePrepared.ts';
 import { useTargets } from './useTargets.ts';
 
@@ -111,6 +113,7 @@ function Review({ report }: { readonly report: ProjectReport }) {
   const choice = useTargets(report.projectId, draft, targets);
   const prepared = usePrepared(report);
   const checks = checksFor([...report.checks, ...checksOfTargets(targets, report)], choice.chosen);
+  const base = baseOf(useRegistries(), choice.chosen, targets);
   const folderName = useFolderName(report);
   const title = report.package === null ? folderName : `${packageName(report)} ${report.package.version}`;
   const { setOpen } = useIntake();
@@ -120,7 +123,7 @@ function Review({ report }: { readonly report: ProjectReport }) {
     <>
       <ReviewHeader report={report} />
       <div className="split review">
-        <ReviewPane report={report} checks={checks} prepared={prepared} />
+        <ReviewPane report={report} checks={checks} prepared={prepared} base={base} />
         <DecidePane
           report={report}
           checks={checks}

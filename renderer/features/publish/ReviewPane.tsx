@@ -4,6 +4,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { Check, ProjectReport } from '../../../shared/project.ts';
 import { formatCount } from '../../components/format.ts';
 import { StatusText } from '../../components/StatusText.tsx';
+import { ChangesTab } from './ChangesTab.tsx';
 import { Checks } from './Checks.tsx';
 import { FilesTab } from './FilesTab.tsx';
 import { FindingDialog } from './FindingDialog.tsx';
@@ -11,10 +12,11 @@ import type { FindingStep } from './Issue.tsx';
 import { ManifestTab } from './ManifestTab.tsx';
 import { ReadmeTab } from './ReadmeTab.tsx';
 import { Suggestions } from './Suggestions.tsx';
+import { type ChangesBase, rowsOf, useChanges } from './useChanges.ts';
 import type { Prepared } from './usePrepared.ts';
 
 const MANIFEST_FILE = 'elba.toml';
-const TABS = ['files', 'readme', 'manifest'] as const;
+const TABS = ['files', 'changes', 'readme', 'manifest'] as const;
 type TabName = (typeof TABS)[number];
 
 /** The left side of a review: the checks, and what is in the package. */
@@ -22,8 +24,9 @@ export function ReviewPane(props: {
   readonly report: ProjectReport;
   readonly checks: readonly Check[];
   readonly prepared: Prepared;
+  readonly base: ChangesBase | null;
 }) {
-  const { report, checks } = props;
+  const { report, checks, base } = props;
   const [tab, setTab] = useState<TabName>('files');
   // Counted up, so that the same line can be shown a second time.
   const [shown, setShown] = useState<{ readonly line: number | null; readonly time: number }>({ line: null, time: 0 });
@@ -34,6 +37,7 @@ export function ReviewPane(props: {
     setShown((now) => ({ line, time: now.time + 1 }));
     setTab('manifest');
   };
+  const changes = useChanges(report, base, tab === 'changes');
   const [step, setStep] = useState<FindingStep | null>(null);
   const take = (next: FindingStep): void => {
     if (next.kind === 'show' && next.path === MANIFEST_FILE) openLine(next.line ?? 1);
@@ -53,6 +57,12 @@ export function ReviewPane(props: {
           <Tab id="files">
             Files <span className="n">{formatCount(report.fileCount)}</span>
           </Tab>
+          <Tab id="changes">
+            {base === null ? 'Changes' : `Changes since ${base.version}`}{' '}
+            {changes.data?.kind === 'compared' ? (
+              <span className="n">{formatCount(rowsOf(changes.data).length)}</span>
+            ) : null}
+          </Tab>
           <Tab id="readme">README</Tab>
           <Tab id="manifest">
             Manifest
@@ -69,6 +79,9 @@ export function ReviewPane(props: {
         </TabList>
         <TabPanel id="files" className="tabpane">
           <FilesTab report={report} prepared={props.prepared} checks={checks} />
+        </TabPanel>
+        <TabPanel id="changes" className="tabpane changespane">
+          <ChangesTab report={report} base={base} changes={changes} />
         </TabPanel>
         <TabPanel id="readme" className="tabpane">
           <ReadmeTab report={report} />
