@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import { structuredPatch } from 'diff';
+import { isUtf8 } from '../utf8.ts';
 
 /**
  * A line of a difference; the numbers count from 1 in the old and in the new text, `text` has no line end. `noNewline` marks a last
