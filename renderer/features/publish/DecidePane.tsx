@@ -70,7 +70,7 @@ export function DecidePane(props: {
           version={report.package?.version}
           onChange={choice.choose}
         />
-        <WhatIsSent report={report} prepared={prepared} hasErrors={counts.errors > 0} />
+        <WhatIsSent report={report} prepared={prepared} targets={choice.targets} hasErrors={counts.errors > 0} />
         {prepared.kind === 'failed' ? (
           <ErrorNote
             error={prepared.error}

@@ -1,6 +1,8 @@
 import type { ProjectReport } from '../../../shared/project.ts';
+import type { Registry } from '../../../shared/registry.ts';
 import { CopyButton } from '../../components/Copyable.tsx';
 import { formatBytes, formatCount, formatHash } from '../../components/format.ts';
+import { CurlCommands } from './CurlCommands.tsx';
 import { isChecking } from './reviewRules.ts';
 import type { Prepared } from './usePrepared.ts';
 
@@ -15,6 +17,7 @@ function waitingText(prepared: Prepared, hasErrors: boolean): string {
 export function WhatIsSent(props: {
   readonly report: ProjectReport;
   readonly prepared: Prepared;
+  readonly targets: readonly Registry[];
   readonly hasErrors: boolean;
 }) {
   const { report, prepared } = props;
@@ -43,6 +46,7 @@ export function WhatIsSent(props: {
             <CopyButton text={archive.sha256} what="sha256" kind="icon" />
           </dd>
         )}
+        {archive === null ? null : <CurlCommands report={report} targets={props.targets} />}
       </dl>
     </section>
   );
