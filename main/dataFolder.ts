@@ -61,6 +61,12 @@ async function writeClaim(file: string): Promise<boolean> {
   }
 }
 
+const inUse = (folder: string) =>
+  failure(
+    'busy',
+    `The program already runs with the data folder ${folder}. Use that window or page, or name another folder with --data.`,
+  );
+
 /**
  * Makes the data folder (0700) and claims it for this process, so that no two programs write to the same files. Answers the
  * function that gives it back. A claim that a killed program left is taken over. Throws `busy` while another program holds it,
@@ -73,13 +79,10 @@ export async function claimDataFolder(folder: string): Promise<() => Promise<voi
     await chmod(folder, 0o700);
     if (!(await writeClaim(file))) {
       const left = await readFile(file, 'utf8').catch(() => '');
-      if (holds(left))
-        throw failure(
-          'busy',
-          `The program already runs with the data folder ${folder}. Use that window or page, or name another folder with --data.`,
-        );
+      if (holds(left)) throw inUse(folder);
       await rm(file, { force: true });
-      await writeClaim(file);
+      // Whoever else took the same leftover over at this moment was first.
+      if (!(await writeClaim(file))) throw inUse(folder);
     }
   } catch (thrown) {
     if (thrown instanceof Error && 'code' in thrown)
