@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
-import type { OpenProgram, Program } from '../../support/program.ts';
+import type { OpenProgram } from '../../support/program.ts';
 import { makeFolder, makeProject, manifestOf } from '../../support/sampleProject.ts';
+import { describeMending } from './mending.ts';
 import {
   announced,
   chooseTarget,
@@ -8,26 +9,13 @@ import {
   goTo,
   openPackage,
   publish,
+  publishButton,
   startLocalRegistry,
   versionSwitch,
 } from './steps.ts';
+import { withProgram } from './withProgram.ts';
 
 const NAME = 'alice/pretty';
-
-/** Opens the program for one test and closes it after, whatever happened. The page must not have complained by then. */
-async function withProgram(
-  open: OpenProgram,
-  use: (program: Program) => Promise<void>,
-  folder?: string,
-): Promise<void> {
-  const program = await open(folder);
-  try {
-    await use(program);
-    expect(program.complaints).toEqual([]);
-  } finally {
-    await program.close();
-  }
-}
 
 function mainJob(open: OpenProgram): void {
   test('a dropped folder is published, listed, yanked and unyanked, and is still there after a restart', async () => {
@@ -126,8 +114,8 @@ function review(open: OpenProgram): void {
   });
 }
 
-function rejection(open: OpenProgram): void {
-  test('a version that is there already is rejected with the reason, and the program goes on', async () => {
+function existing(open: OpenProgram): void {
+  test('a version that is there already cannot be sent again, with the reason, and the next one can', async () => {
     const project = await makeProject(NAME, '0.1.0');
     await withProgram(open, async (program) => {
       const registry = await startLocalRegistry(program.page);
@@ -139,8 +127,9 @@ function rejection(open: OpenProgram): void {
       await project.write({ 'README.md': '# Another one\n' });
       await goTo(program.page, 'Publish');
       await program.drop(project.folder);
-      await publish(program.page, '0.1.0', registry);
-      await expect(announced(program.page, 'alert', /already/i)).toBeVisible();
+      await expect(program.page.getByRole('list', { name: 'Checks' })).toContainText(/0\.1\.0 .*already/i);
+      const button = publishButton(program.page, '0.1.0', registry);
+      await expect(button).toHaveAttribute('aria-disabled', 'true');
 
       await project.write({ 'elba.toml': manifestOf(NAME, '0.1.1') });
       await goTo(program.page, 'Publish');
@@ -159,5 +148,6 @@ function rejection(open: OpenProgram): void {
 export function describeFlows(open: OpenProgram): void {
   mainJob(open);
   review(open);
-  rejection(open);
+  existing(open);
+  describeMending(open);
 }
