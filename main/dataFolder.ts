@@ -24,7 +24,14 @@ function settingsFolder({ platform, env, homeFolder }: Surroundings): string {
 export const defaultDataFolder = (around: Surroundings): string =>
   join(settingsFolder(around), 'Elba Registry Manager', 'data');
 
-const Claim = z.object({ pid: z.number().int().positive(), at: z.number() });
+const Claim = z.object({ pid: z.number().int().positive(), at: z.number(), began: z.string().nullable() });
+
+/** When a process began, where the system says so in a file: its number alone may be used again, in a container at once. */
+async function beganAt(pid: number): Promise<string | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  // The name in brackets can hold anything; what is wanted is the 20th field after it.
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+}
 
 function isAlive(pid: number): boolean {
   try {
@@ -36,7 +43,7 @@ function isAlive(pid: number): boolean {
 }
 
 /** Whether the program that left this claim still runs. A process number from before the computer's last start means nothing. */
-function holds(text: string): boolean {
+async function holds(text: string): Promise<boolean> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -46,13 +53,15 @@ function holds(text: string): boolean {
   const claim = Claim.safeParse(value);
   if (!claim.success || claim.data.pid === process.pid) return false;
   const startOfComputer = Date.now() - uptime() * 1000;
-  return claim.data.at >= startOfComputer && isAlive(claim.data.pid);
+  if (claim.data.at < startOfComputer || !isAlive(claim.data.pid)) return false;
+  return (await beganAt(claim.data.pid)) === claim.data.began;
 }
 
 async function writeClaim(file: string): Promise<boolean> {
   try {
     const handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(JSON.stringify({ pid: process.pid, at: Date.now() }));
+    const claim: z.infer<typeof Claim> = { pid: process.pid, at: Date.now(), began: await beganAt(process.pid) };
+    await handle.writeFile(JSON.stringify(claim));
     await handle.close();
     return true;
   } catch (thrown) {
@@ -79,7 +88,7 @@ export async function claimDataFolder(folder: string): Promise<() => Promise<voi
     await chmod(folder, 0o700);
     if (!(await writeClaim(file))) {
       const left = await readFile(file, 'utf8').catch(() => '');
-      if (holds(left)) throw inUse(folder);
+      if (await holds(left)) throw inUse(folder);
       await rm(file, { force: true });
       // Whoever else took the same leftover over at this moment was first.
       if (!(await writeClaim(file))) throw inUse(folder);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -13,6 +13,12 @@ beforeEach(async () => {
   folder = join(base, 'deep', 'data');
 });
 afterEach(() => rm(base, { recursive: true }));
+
+/** As the claim holds it: a fact of the system's, or null where it has none. */
+async function beganAt(pid: number | undefined): Promise<string | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  return stat === null ? null : (/^.*\) (?:\S+ ){19}(\S+)/s.exec(stat)?.[1] ?? null);
+}
 
 const leaveClaim = async (claim: unknown): Promise<void> => {
   await (await claimDataFolder(folder))();
@@ -29,7 +35,7 @@ describe('the claim on a data folder', () => {
 
   it('keeps a second program out while the first runs', async () => {
     const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
-    await leaveClaim({ pid: other.pid, at: Date.now() });
+    await leaveClaim({ pid: other.pid, at: Date.now(), began: await beganAt(other.pid) });
     await expect(claimDataFolder(folder)).rejects.toThrow(`already runs with the data folder ${folder}`);
     const ended = new Promise((resolve) => other.once('exit', resolve));
     other.kill();
@@ -38,8 +44,9 @@ describe('the claim on a data folder', () => {
   });
 
   it.each([
-    ['of a program that is gone', { pid: 2 ** 22 + 1, at: Date.now() }],
-    ['from before the computer started', { pid: 1, at: Date.now() - uptime() * 1000 - 60_000 }],
+    ['of a program that is gone', { pid: 2 ** 22 + 1, at: Date.now(), began: null }],
+    ['from before the computer started', { pid: process.ppid, at: Date.now() - uptime() * 1000 - 60_000, began: null }],
+    ['whose process number another program has now', { pid: process.ppid, at: Date.now(), began: '1' }],
     ['that was cut off while it was written', '{"pid":'],
   ])('takes over a claim %s', async (_what, claim) => {
     await leaveClaim(claim);
