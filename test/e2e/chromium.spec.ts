@@ -3,6 +3,7 @@ import { browserArguments, findBrowser } from '../support/browser.ts';
 import { webProgram } from '../support/program.ts';
 import { describeFlows } from './flows/flows.ts';
 import { describePages } from './flows/pages.ts';
+import { describeTokens } from './flows/tokens.ts';
 
 let browser: Browser;
 
@@ -21,3 +22,4 @@ const open = webProgram(() => browser);
 
 describeFlows(open);
 describePages(open);
+describeTokens(open);

@@ -3,6 +3,7 @@ import { findElectron } from '../../scripts/electronBinary.ts';
 import { electronProgram } from '../support/program.ts';
 import { describeFlows } from './flows/flows.ts';
 import { describePages } from './flows/pages.ts';
+import { describeTokens } from './flows/tokens.ts';
 import { describeWindow } from './flows/window.ts';
 
 const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY);
@@ -25,4 +26,5 @@ const open = async (folder?: string) => electronProgram(await binary())(folder);
 
 describeFlows(open);
 describePages(open);
+describeTokens(open);
 describeWindow(open, binary);

@@ -1,8 +1,8 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { startFaultyRegistry } from '../../support/faultyRegistry.ts';
 import type { OpenProgram } from '../../support/program.ts';
 import { makeProject, manifestOf } from '../../support/sampleProject.ts';
-import { announced, chooseTarget, expectReview, goTo, startLocalRegistry } from './steps.ts';
+import { addRegistry, announced, chooseTarget, expectReview, goTo, startLocalRegistry } from './steps.ts';
 import { withProgram } from './withProgram.ts';
 
 const NAME = 'alice/pretty';
@@ -11,17 +11,6 @@ const REFUSAL =
   '{"error":"no_permission","description":"You have no permission to create package under group `alice`"}';
 // Put together here, so that nothing that looks like a secret stands in the repository.
 const SECRET = ['AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI', 'K7MDENG', 'bPxRfiCYzzzzzzzKEY'].join('/');
-
-async function addRegistry(page: Page, name: string, url: string): Promise<void> {
-  await page.getByRole('button', { name: 'Add registry…' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill(name);
-  await page.getByRole('textbox', { name: 'Registry URL' }).fill(url);
-  await page.getByRole('button', { name: `Add ${name}`, exact: true }).click();
-  await page.getByRole('list', { name: 'Registries' }).getByRole('link', { name }).click();
-  await page.getByLabel('Token', { exact: true }).fill(TOKEN);
-  await page.getByRole('button', { name: 'Save token' }).click();
-  await expect(page.getByRole('button', { name: 'Test token' })).toBeVisible();
-}
 
 /** A project is mended in place while its review is open, then goes to two registries, of which one refuses. */
 export function describeMending(open: OpenProgram): void {
@@ -43,7 +32,7 @@ export function describeMending(open: OpenProgram): void {
 
         await goTo(page, 'Publish');
         const local = await startLocalRegistry(page);
-        await addRegistry(page, 'Elsewhere', refusing.url);
+        await addRegistry(page, 'Elsewhere', refusing.url, TOKEN);
         await goTo(page, 'Publish');
         await page.getByRole('link', { name: /Continue/ }).click();
         await project.write({ 'elba.toml': manifestOf(NAME, '0.1.0'), '.gitignore': '*.ibc\n.env\n' });

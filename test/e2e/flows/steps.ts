@@ -17,6 +17,18 @@ export async function startLocalRegistry(page: Page): Promise<string> {
   return name;
 }
 
+/** Adds a registry by its name and address and saves a token for it; its page is open then. */
+export async function addRegistry(page: Page, name: string, url: string, token: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add registry…' }).first().click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('textbox', { name: 'Registry URL' }).fill(url);
+  await page.getByRole('button', { name: `Add ${name}`, exact: true }).click();
+  await page.getByRole('list', { name: 'Registries' }).getByRole('link', { name }).click();
+  await page.getByLabel('Token', { exact: true }).fill(token);
+  await page.getByRole('button', { name: 'Save token' }).click();
+  await expect(page.getByRole('button', { name: 'Test token' })).toBeVisible();
+}
+
 export async function expectReview(page: Page, name: string, version: string): Promise<void> {
   const heading = page.getByRole('heading', { level: 1 });
   await expect(heading).toContainText(name);
