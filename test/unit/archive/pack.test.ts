@@ -267,7 +267,7 @@ describe('a folder that changed since it was walked', () => {
 });
 
 describe('what cannot be packed', () => {
-  it.skipIf(process.getuid?.() === 0)('a file without permission is named', async () => {
+  it.skipIf(process.getuid?.() === 0)('a file without permission is named (skipped for root, whom no permission holds back)', async () => {
     const { folder, outFile } = project({ 'secret.txt': 'x' });
     chmodSync(join(folder, 'secret.txt'), 0);
     const { error } = await failureOf(packArchive({ folder, files: filesIn(folder), outFile }));
