@@ -27,6 +27,8 @@ interface Facts {
 }
 
 interface Rule {
+  /** Holds for these requests alone; absent, for all. */
+  readonly on?: readonly AnswerContext['action'][];
   readonly status?: readonly [from: number, to: number];
   readonly tag?: string;
   readonly text?: RegExp;
@@ -162,6 +164,13 @@ const BY_STATUS: readonly Rule[] = [
     say: ({ registry }) =>
       `${registry} refused the request and gave no reason. Check its address, its routes and its token in its settings.`,
   },
+  {
+    on: ['read'],
+    status: only(401),
+    code: 'request_rejected',
+    say: ({ registry }) =>
+      `${registry}, or a server in front of it, shows nothing to who has not signed in (401). Check its address in its settings, or ask its operator.`,
+  },
   { status: only(401), code: 'token_rejected', say: rejectedToken },
   {
     status: only(403),
@@ -183,6 +192,7 @@ const BY_STATUS: readonly Rule[] = [
     say: ({ registry }) => `${registry} gave up waiting for the request (408). Check the network and try again.`,
   },
   {
+    on: ['publish'],
     status: only(413),
     code: 'too_large',
     say: ({ registry }) =>
@@ -217,10 +227,17 @@ const BY_STATUS: readonly Rule[] = [
       `The server in front of ${registry} got no answer from it (${status}). Try again in a few minutes.`,
   },
   {
+    on: ['publish'],
     status: [500, 599],
     code: 'registry_error',
     say: ({ registry, status }) =>
       `${registry} failed inside (${status}) and gave no reason. It does so for a manifest that it cannot read, for an archive that is too large, and when two people write at once.`,
+  },
+  {
+    status: [500, 599],
+    code: 'registry_error',
+    say: ({ registry, status }) =>
+      `${registry} failed inside (${status}) and gave no reason. Try again in a few minutes; if it goes on, tell its operator.`,
   },
   {
     status: [200, 299],
@@ -236,7 +253,8 @@ const UNEXPECTED: Rule = {
     `${registry} gave an answer that makes no sense here (${status}). Check that its address is a registry’s.`,
 };
 
-const fits = (rule: Rule, status: number, tag: string | null, text: string): boolean =>
+const fits = (rule: Rule, action: AnswerContext['action'], status: number, tag: string | null, text: string): boolean =>
+  (rule.on === undefined || rule.on.includes(action)) &&
   (rule.status === undefined || (status >= rule.status[0] && status <= rule.status[1])) &&
   (rule.tag === undefined || rule.tag === tag) &&
   (rule.text === undefined || rule.text.test(text));
@@ -263,7 +281,7 @@ export function explain(answer: Answer, context: AnswerContext): AppError {
     answer,
   };
   const rules = tag === null ? BY_STATUS : [...TAGGED, ...BY_STATUS];
-  const rule = rules.find((one) => fits(one, answer.status, tag, html ? '' : text)) ?? UNEXPECTED;
+  const rule = rules.find((one) => fits(one, context.action, answer.status, tag, html ? '' : text)) ?? UNEXPECTED;
   const todo = rule.todo?.(facts);
   return {
     code: rule.code,

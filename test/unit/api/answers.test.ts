@@ -137,6 +137,17 @@ describe('any other answer', () => {
     expect(error.message).toMatch(words);
   });
 
+  test.each<[number, ErrorCode, RegExp]>([
+    [401, 'request_rejected', /has not signed in/],
+    [413, 'request_rejected', /refused the request \(413\)/],
+    [500, 'registry_error', /Try again in a few minutes/],
+  ])('%i to a read says nothing of archives, manifests and tokens', (status, code, words) => {
+    const error = explain(answer(status, ''), { ...context, action: 'read' });
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(words);
+    expect(error.message).not.toMatch(/archive|manifest|token/);
+  });
+
   test('in HTML is shown by its words alone', () => {
     expect(explain(answer(502, html), context).serverText).toBe('502: 502 Bad Gateway Oh');
     expect(explain(answer(500, ''), context).serverText).toBe('500, with an empty body');
