@@ -8,7 +8,7 @@ import {
   LoaderCircle,
   TriangleAlert,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { useState } from 'react';
 import type { Check } from '../../../shared/project.ts';
 import { formatNoun } from '../../components/format.ts';
@@ -105,6 +105,8 @@ export function Checks(props: {
   /** What is still being looked at; as long as there is something, nothing is said to be all right. */
   readonly pending: readonly string[];
   readonly isCompact: boolean;
+  /** The list, which can take the focus when one of its findings goes. */
+  readonly list: Ref<HTMLUListElement>;
   readonly onStep: (step: FindingStep) => void;
 }) {
   const [isOpen, setOpen] = useState(false);
@@ -119,7 +121,7 @@ export function Checks(props: {
   if (!hasFindings || props.isCompact)
     return (
       <div className="checks one">
-        <ul aria-label="Checks" className={isOpen ? 'box' : ''}>
+        <ul ref={props.list} tabIndex={-1} aria-label="Checks" className={isOpen ? 'box' : ''}>
           <li className={isOpen ? 'one-line' : ''}>
             <OneLine counts={counts} pending={props.pending} isOpen={isOpen} onToggle={toggle} />
           </li>
@@ -140,7 +142,7 @@ export function Checks(props: {
           </Toggle>
         )}
       </div>
-      <ul className="box" aria-label="Checks">
+      <ul ref={props.list} tabIndex={-1} className="box" aria-label="Checks">
         {issues(shown)}
       </ul>
     </section>

@@ -56,6 +56,8 @@ export function FileTree(props: {
   readonly files: ProjectFiles;
   readonly totalBytes: number;
   readonly checks: readonly Check[];
+  /** Shows a file that goes in as text. The same function each time. */
+  readonly onOpenFile: (path: string) => void;
 }) {
   const { files } = props;
   const root = useMemo(() => buildTree(files), [files]);
@@ -75,7 +77,7 @@ export function FileTree(props: {
     wantsFocus.current = true;
     setActivePath(row.node.path);
   };
-  const onKeyDown = useTreeKeys(rows, active, { go, setOpen });
+  const onKeyDown = useTreeKeys(rows, active, { go, setOpen, openFile: props.onOpenFile });
 
   return (
     <div
@@ -100,6 +102,7 @@ export function FileTree(props: {
             takesFocus={at === active ? wantsFocus : null}
             onActivate={setActivePath}
             onToggle={setOpen}
+            onOpenFile={props.onOpenFile}
           />
         );
       })}

@@ -14,7 +14,7 @@ import type { LeftOut, Place } from '../../../shared/project.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { classNames } from '../../components/classNames.ts';
 import { formatBytes } from '../../components/format.ts';
-import type { TreeRow } from './fileTree.ts';
+import { canBeRead, type TreeRow } from './fileTree.ts';
 
 const TEXT_FILE = /^(elba\.toml|readme.*|.*\.(md|txt|toml))$/i;
 
@@ -52,6 +52,15 @@ function Finding({ kind }: { readonly kind: 'error' | 'warning' }) {
   );
 }
 
+/** The pointer's way to open a file. Hidden from assistive technology, where Enter on the row does the same. */
+function OpenMark({ onOpen }: { readonly onOpen: () => void }) {
+  return (
+    <span className="link small fopen" aria-hidden="true" onClick={onOpen}>
+      Open
+    </span>
+  );
+}
+
 interface Props {
   readonly row: TreeRow;
   readonly top: number;
@@ -62,6 +71,7 @@ interface Props {
   readonly takesFocus: RefObject<boolean> | null;
   readonly onActivate: (path: string) => void;
   readonly onToggle: (path: string, isOpen: boolean) => void;
+  readonly onOpenFile: (path: string) => void;
 }
 
 /** One row of the tree. */
@@ -76,6 +86,8 @@ export const FileTreeRow = memo(function FileTreeRow(props: Props) {
     element.current?.scrollIntoView({ block: 'nearest' });
   }, [isActive, takesFocus]);
   const isBranch = node.children.length > 0;
+  const isReadable = canBeRead(node);
+  const open = (): void => props.onOpenFile(node.path);
   const share = props.totalBytes > 0 ? (node.bytes / props.totalBytes) * 100 : 0;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys for all of its rows
@@ -86,10 +98,16 @@ export const FileTreeRow = memo(function FileTreeRow(props: Props) {
       aria-posinset={row.position}
       aria-setsize={row.setSize}
       aria-expanded={isBranch ? row.isOpen : undefined}
+      aria-haspopup={isReadable ? 'dialog' : undefined}
       tabIndex={isActive ? 0 : -1}
       className={classNames('frow', node.leftOut !== null && 'ex')}
       style={{ transform: `translateY(${props.top}px)` }}
       onFocus={() => props.onActivate(node.path)}
+      onMouseDown={(event) => {
+        // A double click opens the file, so it must not mark a word of the row too.
+        if (isReadable && event.detail > 1) event.preventDefault();
+      }}
+      onDoubleClick={isReadable ? open : undefined}
       onClick={() => {
         props.onActivate(node.path);
         if (isBranch) props.onToggle(node.path, !row.isOpen);
@@ -102,6 +120,7 @@ export const FileTreeRow = memo(function FileTreeRow(props: Props) {
           {node.name}
         </span>
         {props.finding === undefined ? null : <Finding kind={props.finding} />}
+        {isReadable ? <OpenMark onOpen={open} /> : null}
       </span>{' '}
       {node.leftOut === null ? (
         <span className="sizebar" aria-hidden="true">

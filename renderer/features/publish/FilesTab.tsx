@@ -72,6 +72,8 @@ export function FilesTab(props: {
   readonly report: ProjectReport;
   readonly prepared: Prepared;
   readonly checks: readonly Check[];
+  /** Shows a file that goes in as text. The same function each time. */
+  readonly onOpenFile: (path: string) => void;
 }) {
   const files = useProjectFiles(props.report.projectId);
   return (
@@ -88,7 +90,12 @@ export function FilesTab(props: {
         <EmptyState title="The folder is empty">There is nothing that could go into a package.</EmptyState>
       ) : null}
       {files.data === undefined ? null : (
-        <FileTree files={files.data} totalBytes={props.report.bytes} checks={props.checks} />
+        <FileTree
+          files={files.data}
+          totalBytes={props.report.bytes}
+          checks={props.checks}
+          onOpenFile={props.onOpenFile}
+        />
       )}
     </>
   );

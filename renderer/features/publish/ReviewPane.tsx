@@ -1,5 +1,5 @@
 import { CircleX } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { Check, ProjectReport } from '../../../shared/project.ts';
 import { formatCount } from '../../components/format.ts';
@@ -13,6 +13,7 @@ import { ManifestTab } from './ManifestTab.tsx';
 import { ReadmeTab } from './ReadmeTab.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { type ChangesBase, rowsOf, useChanges } from './useChanges.ts';
+import { useChecksFocus } from './useChecksFocus.ts';
 import type { Prepared } from './usePrepared.ts';
 
 const MANIFEST_FILE = 'elba.toml';
@@ -39,13 +40,25 @@ export function ReviewPane(props: {
   };
   const changes = useChanges(report, base, tab === 'changes');
   const [step, setStep] = useState<FindingStep | null>(null);
+  const checksList = useRef<HTMLUListElement>(null);
+  const holdFocus = useChecksFocus(checksList, step !== null);
   const take = (next: FindingStep): void => {
     if (next.kind === 'show' && next.path === MANIFEST_FILE) openLine(next.line ?? 1);
-    else setStep(next);
+    else {
+      holdFocus();
+      setStep(next);
+    }
   };
+  const openFile = useCallback((path: string) => setStep({ kind: 'show', path, line: undefined }), []);
   return (
     <div className="pane col">
-      <Checks checks={checks} pending={report.pending ?? []} isCompact={tab !== 'files'} onStep={take} />
+      <Checks
+        checks={checks}
+        pending={report.pending ?? []}
+        isCompact={tab !== 'files'}
+        list={checksList}
+        onStep={take}
+      />
       <FindingDialog report={report} step={step} onClose={() => setStep(null)} />
       <Suggestions report={report} />
       <Tabs
@@ -78,7 +91,7 @@ export function ReviewPane(props: {
           </Tab>
         </TabList>
         <TabPanel id="files" className="tabpane">
-          <FilesTab report={report} prepared={props.prepared} checks={checks} />
+          <FilesTab report={report} prepared={props.prepared} checks={checks} onOpenFile={openFile} />
         </TabPanel>
         <TabPanel id="changes" className="tabpane changespane">
           <ChangesTab report={report} base={base} changes={changes} />

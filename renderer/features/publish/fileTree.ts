@@ -100,6 +100,9 @@ function finish(draft: Draft): TreeNode {
   };
 }
 
+/** Whether a row is a file that goes in, which can be shown as text. */
+export const canBeRead = (node: TreeNode): boolean => !node.isFolder && node.leftOut === null;
+
 /** Puts the flat lists of a project into a tree; the answer is the project's own folder. */
 export function buildTree(files: Pick<ProjectFiles, 'included' | 'leftOut'>): TreeNode {
   const root = folderDraft('', '');

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef } from 'react';
-import { findByName, type TreeRow } from './fileTree.ts';
+import { canBeRead, findByName, type TreeRow } from './fileTree.ts';
 
 const TYPING_MS = 700;
 
@@ -7,6 +7,7 @@ export interface TreeMoves {
   /** Makes a row the active one and puts the focus on it. */
   readonly go: (index: number) => void;
   readonly setOpen: (path: string, isOpen: boolean) => void;
+  readonly openFile: (path: string) => void;
 }
 
 /** Rows that fit on a page, for Page Up and Page Down. */
@@ -49,6 +50,7 @@ function sideways(key: string, rows: readonly TreeRow[], at: number, moves: Tree
   }
   if (key === 'Enter' || key === ' ') {
     if (isBranch) moves.setOpen(row.node.path, !row.isOpen);
+    else if (key === 'Enter' && canBeRead(row.node)) moves.openFile(row.node.path);
     return true;
   }
   if (key === '*') {
@@ -59,7 +61,7 @@ function sideways(key: string, rows: readonly TreeRow[], at: number, moves: Tree
   return false;
 }
 
-/** The keys of a tree as the ARIA practices say: arrows, Home, End, Page Up and Down, `*`, and typing the beginning of a name. */
+/** The keys of a tree as the ARIA practices say: arrows, Home, End, Page Up and Down, Enter, `*`, and typing the beginning of a name. */
 export function useTreeKeys(
   rows: readonly TreeRow[],
   active: number,

@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -11,10 +11,10 @@ afterEach(cleanup);
 
 const file = (path: string) => ({ path, bytes: 1000, executable: false });
 
-function show(files: ProjectFiles) {
+function show(files: ProjectFiles, onOpenFile: (path: string) => void = () => undefined) {
   render(
     <main>
-      <FileTree files={files} totalBytes={44_000} checks={[]} />
+      <FileTree files={files} totalBytes={44_000} checks={[]} onOpenFile={onOpenFile} />
     </main>,
   );
   return userEvent.setup();
@@ -90,6 +90,40 @@ describe('the tree of files', () => {
     await user.click(screen.getByRole('treeitem', { name: /^tests / }));
     expect(names()).not.toContain('A.idr');
     expect(focused()).toBe('tests');
+  });
+
+  test('opens a file that goes in with Enter, a double click and its mark, and nothing else', async () => {
+    const opened: string[] = [];
+    const user = show(files, (path) => opened.push(path));
+    await user.tab();
+    await user.keyboard('{Enter}');
+    expect(names()).not.toContain('Json.idr');
+    await user.keyboard('{Enter}pars ');
+    expect(focused()).toBe('Parser.idr');
+    expect(opened).toEqual([]);
+    await user.keyboard('{Enter}');
+    expect(opened).toEqual(['src/Json/Parser.idr']);
+    const lexer = screen.getByRole('treeitem', { name: 'Lexer.idr 1.0 KB' });
+    await user.click(lexer);
+    expect(opened).toHaveLength(1);
+    await user.dblClick(lexer);
+    expect(opened.slice(1)).toEqual(['src/Json/Lexer.idr']);
+    const manifest = screen.getByRole('treeitem', { name: /^elba\.toml/ });
+    await user.click(within(manifest).getByText('Open'));
+    expect(opened.slice(2)).toEqual(['elba.toml']);
+    expect(focused()).toBe('elba.toml');
+  });
+
+  test('opens neither folders nor what stays out', async () => {
+    const opened: string[] = [];
+    const user = show(files, (path) => opened.push(path));
+    for (const name of [/^tests /, /^target /, /^notes\.txt /]) {
+      const item = screen.getByRole('treeitem', { name });
+      expect(within(item).queryByText('Open')).toBeNull();
+      await user.dblClick(item);
+      await user.keyboard('{Enter}');
+    }
+    expect(opened).toEqual([]);
   });
 
   test('goes to a name that is typed', async () => {

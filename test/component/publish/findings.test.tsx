@@ -38,6 +38,7 @@ const preview = (change: Partial<EditPreview> = {}): EditPreview => ({
   ...change,
 });
 const green = reportOf({ revision: 2 });
+const other: Check = { id: 'other', severity: 'warning', title: 'There is no licence' };
 const withSecret = reportOf({ checks: [secret] });
 
 const press = async (user: { click(element: Element): Promise<void> }, name: string): Promise<void> =>
@@ -64,6 +65,38 @@ describe('a change to elba.toml', () => {
     ]);
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(screen.queryByText(secret.title)).toBeNull();
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('list', { name: 'Checks' })));
+  });
+
+  test.each([
+    ['one finding is left', reportOf({ revision: 2, checks: [other] })],
+    ['the last one goes', green],
+  ])('leaves the focus on the list of checks when its finding goes and %s', async (_, after) => {
+    const { user, expectAccessible } = await review(reportOf({ checks: [secret, other] }), {
+      'projects.previewEdit': () => preview(),
+      'projects.applyEdit': () => after,
+    });
+    (await screen.findByRole('button', { name: 'Exclude .env…' })).focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('region', { name: 'Change of elba.toml' });
+    screen.getByRole('button', { name: 'Change elba.toml' }).focus();
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(screen.queryByText(secret.title)).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('list', { name: 'Checks' })));
+    await expectAccessible();
+  });
+
+  test('leaves the focus on the list when a later look takes the finding away', async () => {
+    const { user, emit } = await review(withSecret, {
+      'projects.previewEdit': () => preview(),
+      'projects.applyEdit': () => ({ ...withSecret, revision: 2 }),
+    });
+    await press(user, 'Exclude .env…');
+    await screen.findByRole('region', { name: 'Change of elba.toml' });
+    await press(user, 'Change elba.toml');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Exclude .env…'));
+    await emit('project.changed', reportOf({ revision: 3 }));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('list', { name: 'Checks' })));
   });
 
   test('that is left by Escape is not made, and the focus is where it was', async () => {
@@ -152,6 +185,34 @@ describe('a file that a finding is about', () => {
     await expectAccessible();
     await user.keyboard('{Enter}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  test('opens from the tree by the keyboard, and the focus goes back to its row', async () => {
+    const { user, fake, expectAccessible } = await review(undefined, {
+      'projects.readText': () => read('module Json\n'),
+    });
+    const row = await screen.findByRole('treeitem', { name: /^Json\.idr/ });
+    screen.getByRole('treeitem', { name: /^src/ }).focus();
+    await user.keyboard('{ArrowDown}{Enter}');
+    const dialog = await screen.findByRole('dialog', { name: 'src/Json.idr' });
+    expect((await within(dialog).findByRole('region', { name: 'Text of src/Json.idr' })).textContent).toContain(
+      'module',
+    );
+    expect(fake.inputsOf('projects.readText')).toEqual([{ projectId: 'p1', path: 'src/Json.idr' }]);
+    await expectAccessible();
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(row));
+  });
+
+  test('opens from the tree by its mark, elba.toml too, and says when it is no text', async () => {
+    const { user } = await review(undefined, { 'projects.readText': () => read('', { binary: true }) });
+    const row = await screen.findByRole('treeitem', { name: /^elba\.toml/ });
+    await user.click(within(row).getByText('Open'));
+    await screen.findByText('This file is no text, so there is nothing to show.');
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(row));
   });
 
   test('is drawn around that line where it is long, and says what it leaves out', async () => {
