@@ -274,7 +274,7 @@ export async function createApp(host: Host): Promise<App> {
         await publishing.forget(projectId);
       },
     }),
-    ...publishHandlers(writingParts),
+    ...publishHandlers({ ...writingParts, host }),
     ...appHandlers({
       host,
       settings: ground.settings,

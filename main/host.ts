@@ -21,6 +21,12 @@ export interface DocumentStore {
   setAside(reason: string): void;
 }
 
+/** What became of a file that the person wanted to keep: a `download` is fetched by the page, once, from a path of its own origin. */
+export type SavedFile =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'download'; readonly path: string }
+  | { readonly kind: 'cancelled' };
+
 /** What differs between the hosts. Everything else in main runs the same under Electron and under plain Node. */
 export interface Host {
   readonly kind: AppInfo['host'];
@@ -40,6 +46,8 @@ export interface Host {
   openLink(url: string): Promise<void>;
   /** Asks the person for a folder; null when they thought better of it. */
   chooseFolder(): Promise<string | null>;
+  /** Gives the person a copy of a file, under `name` unless they choose another. Throws `disk_failed`. */
+  saveFile(name: string, sourcePath: string): Promise<SavedFile>;
   /** One line for the host's log; callers pass redacted text only. */
   log(line: string): void;
 }

@@ -6,7 +6,7 @@ import { EntryId, JobId, PackageRef, ProjectId, RegistryId, Sha256, StagingId, V
 import { ActivityEntry, Job } from './job.ts';
 import { PreparedArchive, ProjectFiles, ProjectReport, RecentProject, ShownReadme } from './project.ts';
 import { LocalRegistryState, Registry, RegistryProfile } from './registry.ts';
-import { CurlCommand, TargetReport, TargetsChanged } from './targets.ts';
+import { CurlCommand, SavedArchive, TargetReport, TargetsChanged } from './targets.ts';
 
 /** How the host of this run keeps tokens, said as it is on the settings page. */
 export const TokenStorage = z.object({ kind: z.enum(['keychain', 'memory']), text: z.string() });
@@ -121,6 +121,8 @@ export const calls = {
   /** The state of every registry at once; what is `checking` is told by `targets.changed`. */
   'publish.targets': call(project, z.array(TargetReport)),
   'publish.curl': call(project.extend({ registryId: RegistryId }), CurlCommand),
+  /** Gives the person the prepared archive as a file. */
+  'publish.saveArchive': call(project.extend({ archiveSha256: Sha256 }), SavedArchive),
   /** Against the version last published there, which is downloaded once. */
   'publish.changes': call(project.extend({ registryId: RegistryId }), PublishChanges),
   'publish.fileChange': call(project.extend({ registryId: RegistryId, path: z.string().min(1).max(4096) }), FileChange),

@@ -38,3 +38,14 @@ export type TargetsChanged = z.infer<typeof TargetsChanged>;
  */
 export const CurlCommand = z.object({ command: z.string(), file: z.string() });
 export type CurlCommand = z.infer<typeof CurlCommand>;
+
+/**
+ * What became of an archive that was to be saved. A `download` is still to be fetched: `path` is good for one request within a
+ * minute, `name` is that of the command for a shell.
+ */
+export const SavedArchive = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('saved') }),
+  z.object({ kind: z.literal('cancelled') }),
+  z.object({ kind: z.literal('download'), path: z.string().regex(/^\/download\/[\w-]+$/), name: z.string() }),
+]);
+export type SavedArchive = z.infer<typeof SavedArchive>;

@@ -4,6 +4,7 @@ import { openDocument } from '../document.ts';
 import { failure } from '../failure.ts';
 import type { Host, SecretCipher } from '../host.ts';
 import { platformName } from '../platform.ts';
+import { saveCopy } from './saveCopy.ts';
 
 export interface WindowHostOptions {
   readonly version: string;
@@ -12,6 +13,8 @@ export interface WindowHostOptions {
   readonly cipher: () => Promise<SecretCipher>;
   /** The system's own dialog; null when the person thought better of it. */
   readonly chooseFolder: () => Promise<string | null>;
+  /** The system's own dialog with a name to begin with; null when the person thought better of it. */
+  readonly chooseSavePath: (name: string) => Promise<string | null>;
   readonly openExternal: (url: string) => Promise<void>;
   readonly log: (line: string) => void;
 }
@@ -41,6 +44,12 @@ export function createWindowHost(options: WindowHostOptions): Host {
       await options.openExternal(url);
     },
     chooseFolder: options.chooseFolder,
+    async saveFile(name, sourcePath) {
+      const target = await options.chooseSavePath(name);
+      if (target === null) return { kind: 'cancelled' };
+      await saveCopy(sourcePath, target);
+      return { kind: 'saved' };
+    },
     log,
   };
 }

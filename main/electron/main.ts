@@ -66,6 +66,13 @@ async function chooseFolder(): Promise<string | null> {
   return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
 }
 
+async function chooseSavePath(name: string): Promise<string | null> {
+  const options: Electron.SaveDialogOptions = { title: 'Save the archive', defaultPath: name };
+  const window = currentWindow();
+  const chosen = await (window === undefined ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
+  return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
+}
+
 async function createApplication(dataFolder: string): Promise<App> {
   return createApp(
     createWindowHost({
@@ -74,6 +81,7 @@ async function createApplication(dataFolder: string): Promise<App> {
       archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
       cipher: () => keychainCipher(safeStorage, process.platform),
       chooseFolder,
+      chooseSavePath,
       openExternal: (url) => shell.openExternal(url),
       log: say,
     }),

@@ -30,6 +30,8 @@ export interface Publishing {
    * `folder_changed`, `checks_failed`, `invalid_input` (a production registry without the name typed), `not_found`.
    */
   start(request: PublishRequest): Promise<JobId>;
+  /** Gives a prepared archive to `use`; its file stays until that is done. Throws `archive_missing` for any but the last one. */
+  withArchive<T>(projectId: ProjectId, sha256: Sha256, use: (built: BuiltArchive) => Promise<T>): Promise<T>;
   /** Looks again what became of a publish. Throws `not_found`, and `invalid_input` for what was no publish. */
   look(entryId: EntryId): Promise<ActivityEntry>;
   /** To be called once at the start: removes old archives and looks up every publish of the journal that has no end. */
@@ -138,6 +140,11 @@ export function createPublishing(parts: PublishingParts): Publishing {
         },
         (control) => publishAll(parts, control, built, registries).finally(() => held.release()),
       );
+    },
+    async withArchive(projectId, sha256, use) {
+      const built = await archives.find(projectId, sha256);
+      const held = archives.hold(built);
+      return use(built).finally(() => held.release());
     },
     async look(entryId) {
       const entry = entryOf(journal, entryId);

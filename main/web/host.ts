@@ -4,11 +4,14 @@ import { openDocument } from '../document.ts';
 import { failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { platformName } from '../platform.ts';
+import type { Downloads } from './downloads.ts';
 
 export interface WebHostOptions {
   readonly version: string;
   readonly dataFolder: string;
   readonly archiveWorker: URL;
+  /** Where the page gets files from. */
+  readonly downloads: Pick<Downloads, 'offer'>;
   /** Opens an address in the person's browser; false where there is none. */
   readonly openInBrowser: (url: string) => Promise<boolean>;
   readonly log: (line: string) => void;
@@ -19,7 +22,8 @@ const MEMORY =
   'Nothing of them is written to disk, and they are gone when the program stops.';
 
 /** The host of the page on 127.0.0.1: plain Node, no keychain, folders come in file by file. */
-export function createWebHost({ version, dataFolder, archiveWorker, openInBrowser, log }: WebHostOptions): Host {
+export function createWebHost(options: WebHostOptions): Host {
+  const { version, dataFolder, archiveWorker, downloads, openInBrowser, log } = options;
   return {
     kind: 'web',
     platform: platformName(process.platform),
@@ -39,6 +43,7 @@ export function createWebHost({ version, dataFolder, archiveWorker, openInBrowse
         throw failure('not_supported_here', `No browser could be started to open ${url}. Copy the address into one.`);
     },
     chooseFolder: () => Promise.resolve(null),
+    saveFile: async (name, file) => ({ kind: 'download', path: downloads.offer({ name, file }) }),
     log,
   };
 }

@@ -6,6 +6,7 @@ import { claimDataFolder, defaultDataFolder } from '../dataFolder.ts';
 import { Failure } from '../failure.ts';
 import { parseWebArguments, type WebArguments } from './arguments.ts';
 import { openInBrowser } from './browser.ts';
+import { createDownloads } from './downloads.ts';
 import { createWebHost } from './host.ts';
 import { startWebServer, type WebServer } from './server.ts';
 
@@ -50,17 +51,19 @@ async function start(args: WebArguments): Promise<void> {
   const around = { platform: process.platform, env: process.env, homeFolder: homedir() };
   const dataFolder = args.dataFolder ?? defaultDataFolder(around);
   const giveBack = await claimDataFolder(dataFolder);
+  const downloads = createDownloads();
   const app = await createApp(
     createWebHost({
       version: APP_VERSION,
       dataFolder,
       archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
+      downloads,
       openInBrowser,
       log: say,
     }),
   );
   const pageFolder = join(import.meta.dirname, '../renderer');
-  const server = await startWebServer({ app, pageFolder, port: args.port });
+  const server = await startWebServer({ app, downloads, pageFolder, port: args.port });
   stopOnSignals(async () => {
     await server.close();
     await app.close();

@@ -8,6 +8,7 @@ import { Failure, failure } from '../failure.ts';
 import { readPageFile } from '../pageFiles.ts';
 import { admit, cookieName, createRunKeys, type RunKeys } from './admission.ts';
 import { type Answer, asFailure, asJson, asText, sendAnswer } from './answer.ts';
+import { type Downloads, sendDownload } from './downloads.ts';
 import { createEventStreams, type EventStreams } from './eventStreams.ts';
 import { readJson } from './jsonBody.ts';
 import { receiveBatch, type StagingArea } from './stagingBatch.ts';
@@ -20,6 +21,8 @@ export type WebApp = Dispatchable & {
 
 export interface WebServerOptions {
   readonly app: WebApp;
+  /** The files that the page may fetch; without it there are none. */
+  readonly downloads?: Pick<Downloads, 'take'>;
   /** The folder of the built page. */
   readonly pageFolder: string;
   /** 0 takes any free port. */
@@ -38,6 +41,7 @@ export interface WebServer {
 
 interface Parts {
   readonly app: WebApp;
+  readonly downloads: Pick<Downloads, 'take'>;
   readonly pageFolder: string;
   readonly streams: EventStreams;
   readonly keys: RunKeys;
@@ -88,6 +92,17 @@ async function answerPage(parts: Parts, pathname: string): Promise<Answer> {
   return { status: 200, type: file.type, body: file.bytes };
 }
 
+async function answerDownload(
+  { downloads }: Parts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  pathname: string,
+): Promise<void> {
+  const offered = downloads.take(pathname);
+  if (offered !== null && (await sendDownload(response, offered))) return;
+  sendAnswer(request, response, asText('This file can no longer be fetched. Save it again from the page.', 404));
+}
+
 async function answerRoute(parts: Parts, request: IncomingMessage, url: URL): Promise<Answer> {
   const { pathname } = url;
   const { staging } = parts.app;
@@ -123,6 +138,8 @@ async function handle(parts: Parts, request: IncomingMessage, response: ServerRe
     const tooMany = 'This program is open in too many tabs. Close some of them.';
     return sendAnswer(request, response, asFailure('busy', tooMany, 429));
   }
+  if (url.pathname.startsWith('/download/') && request.method === 'GET')
+    return answerDownload(parts, request, response, url.pathname);
   sendAnswer(request, response, await answerRoute(parts, request, url));
 }
 
@@ -163,7 +180,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   server.maxConnections = MOST_CONNECTIONS;
   await listen(server, options.port);
   const port = portOf(server);
-  const parts: Parts = { app, pageFolder: options.pageFolder, streams, keys, port };
+  const downloads = options.downloads ?? { take: () => null };
+  const parts: Parts = { app, downloads, pageFolder: options.pageFolder, streams, keys, port };
   server.on('request', (request, response) => {
     handle(parts, request, response).catch((thrown: unknown) => {
       const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);

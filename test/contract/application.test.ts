@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { type App, createApp } from '../../main/app.ts';
 import { createWindowHost } from '../../main/electron/host.ts';
+import { createDownloads } from '../../main/web/downloads.ts';
 import { createWebHost } from '../../main/web/host.ts';
 import { type CallName, type CallOutput, calls, events, isEventName, Snapshot } from '../../shared/contract.ts';
 import { Registry } from '../../shared/registry.ts';
@@ -20,12 +21,25 @@ const hosts = [
   {
     host: 'the page on 127.0.0.1',
     open: webTransport,
+    saved: {
+      kind: 'download',
+      path: expect.stringMatching(/^\/download\/[\w-]{43}$/),
+      name: 'alice_pretty-0.1.0.tar.gz',
+    },
     hostOf: (dataFolder: string, log: (line: string) => void) =>
-      createWebHost({ version: '1.2.3', dataFolder, archiveWorker, openInBrowser: () => Promise.resolve(false), log }),
+      createWebHost({
+        version: '1.2.3',
+        dataFolder,
+        archiveWorker,
+        downloads: createDownloads(),
+        openInBrowser: () => Promise.resolve(false),
+        log,
+      }),
   },
   {
     host: 'the window',
     open: windowTransport,
+    saved: { kind: 'saved' },
     hostOf: (dataFolder: string, log: (line: string) => void) =>
       createWindowHost({
         version: '1.2.3',
@@ -33,13 +47,14 @@ const hosts = [
         archiveWorker,
         cipher: () => Promise.resolve({ kind: 'memory', text: 'Tokens are kept for this session only.' }),
         chooseFolder: () => Promise.resolve(null),
+        chooseSavePath: (name) => Promise.resolve(join(dataFolder, name)),
         openExternal: () => Promise.resolve(),
         log,
       }),
   },
 ];
 
-describe.each(hosts)('the application through $host', ({ open, hostOf }) => {
+describe.each(hosts)('the application through $host', ({ open, hostOf, saved }) => {
   let dataFolder: string;
   let logged: string[];
   let app: App;
@@ -123,6 +138,15 @@ describe.each(hosts)('the application through $host', ({ open, hostOf }) => {
     await ended(await ask('versions.yank', { ...ref, versions: ['0.1.0'], yanked: false }));
     expect(await yanked()).toBe(false);
     expect((await ask('activity.list', { offset: 0, limit: 10 })).total).toBe(3);
+  });
+
+  it('gives the prepared archive as a file, in the way of its host', async () => {
+    const { projectId } = await app.openFolder(project.folder);
+    const { sha256, bytes } = await ask('publish.prepare', { projectId });
+    const answer = await ask('publish.saveArchive', { projectId, archiveSha256: sha256 });
+    expect(answer).toEqual(saved);
+    if (answer.kind !== 'saved') return;
+    expect(await readFile(join(dataFolder, 'alice_pretty-0.1.0.tar.gz'))).toHaveLength(bytes);
   });
 
   it('lets no token out: not in an answer, an event, the log or a file', async () => {

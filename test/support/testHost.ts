@@ -23,6 +23,7 @@ export interface TestHostOptions {
   readonly folders?: Host['folders'];
   readonly cipher?: SecretCipher;
   readonly chooseFolder?: () => Promise<string | null>;
+  readonly saveFile?: Host['saveFile'];
 }
 
 /** A host without a window or a server, and what it was asked to do. */
@@ -47,6 +48,7 @@ export function testHost(options: TestHostOptions): TestHost {
     document: (name) => openDocument(join(options.dataFolder, `${name}.json`)),
     openLink: async (url) => void links.push(url),
     chooseFolder: options.chooseFolder ?? (async () => null),
+    saveFile: options.saveFile ?? (async () => ({ kind: 'cancelled' })),
     log: (line) => void logged.push(line),
     logged,
     links,

@@ -4,6 +4,7 @@ import { CopyButton } from '../../components/Copyable.tsx';
 import { formatBytes, formatCount, formatHash } from '../../components/format.ts';
 import { CurlCommands } from './CurlCommands.tsx';
 import { isChecking } from './reviewRules.ts';
+import { SaveArchive } from './SaveArchive.tsx';
 import type { Prepared } from './usePrepared.ts';
 
 /** What stands in for size and hash while there is no archive. */
@@ -46,6 +47,7 @@ export function WhatIsSent(props: {
             <CopyButton text={archive.sha256} what="sha256" kind="icon" />
           </dd>
         )}
+        {archive === null ? null : <SaveArchive archive={archive} />}
         {archive === null ? null : <CurlCommands report={report} targets={props.targets} />}
       </dl>
     </section>
