@@ -267,12 +267,15 @@ describe('a folder that changed since it was walked', () => {
 });
 
 describe('what cannot be packed', () => {
-  it.skipIf(process.getuid?.() === 0)('a file without permission is named (skipped for root, whom no permission holds back)', async () => {
-    const { folder, outFile } = project({ 'secret.txt': 'x' });
-    chmodSync(join(folder, 'secret.txt'), 0);
-    const { error } = await failureOf(packArchive({ folder, files: filesIn(folder), outFile }));
-    expect(error).toMatchObject({ code: 'folder_unreadable' });
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    'a file without permission is named (skipped for root, whom no permission holds back)',
+    async () => {
+      const { folder, outFile } = project({ 'secret.txt': 'x' });
+      chmodSync(join(folder, 'secret.txt'), 0);
+      const { error } = await failureOf(packArchive({ folder, files: filesIn(folder), outFile }));
+      expect(error).toMatchObject({ code: 'folder_unreadable' });
+    },
+  );
 
   it.each(['../x', '/etc/passwd', './a', 'a//b', 'a/../b', '', 'a\0b'])('the name %j is refused', async (path) => {
     const { folder, outFile } = project({ a: 'x' });
