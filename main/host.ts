@@ -1,4 +1,4 @@
-import type { AppInfo } from '../shared/contract.ts';
+import type { AppInfo } from '../shared/snapshot.ts';
 
 /**
  * Encrypts small secrets for one user of this computer. `kind` says what stands behind it and is shown to the person:

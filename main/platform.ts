@@ -1,4 +1,4 @@
-import type { AppInfo } from '../shared/contract.ts';
+import type { AppInfo } from '../shared/snapshot.ts';
 
 /** The platform as the page knows it: every other system is treated as Linux. */
 export function platformName(platform: NodeJS.Platform): AppInfo['platform'] {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Settings } from '../shared/contract.ts';
+import { Settings } from '../shared/settings.ts';
 import type { DocumentStore } from './host.ts';
 
 /** What a person set for the whole program. */

@@ -12,7 +12,7 @@ import {
   session,
   shell,
 } from 'electron';
-import { Settings } from '../../shared/contract.ts';
+import { Settings } from '../../shared/settings.ts';
 import { type App, createApp } from '../app.ts';
 import { claimDataFolder } from '../dataFolder.ts';
 import { Failure } from '../failure.ts';

@@ -1,6 +1,6 @@
-import type { Snapshot } from '../../shared/contract.ts';
 import type { EntryId } from '../../shared/ids.ts';
 import type { ActivityEntry } from '../../shared/job.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Handlers } from '../dispatch.ts';
 import { failure } from '../failure.ts';
 import type { Host } from '../host.ts';

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../shared/contract.ts';
 import type { ProjectId } from '../../shared/ids.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Ground } from '../ground.ts';
 import type { Host } from '../host.ts';
 import type { Embedded } from '../registries/embedded.ts';

@@ -1,6 +1,6 @@
-import type { TokenStorage } from '../../shared/contract.ts';
 import type { RegistryId } from '../../shared/ids.ts';
 import type { TokenState } from '../../shared/registry.ts';
+import type { TokenStorage } from '../../shared/settings.ts';
 import { failure } from '../failure.ts';
 import type { DocumentStore, SecretCipher } from '../host.ts';
 import type { Redactor } from '../redact.ts';

@@ -1,8 +1,9 @@
-import type { Settings, Snapshot } from '../../shared/contract.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { JobId } from '../../shared/ids.ts';
 import type { Job } from '../../shared/job.ts';
 import type { LocalRegistryState, Registry } from '../../shared/registry.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
 import { CallError, type Client } from './client.ts';
 import type { Connection } from './transport.ts';
 

@@ -1,8 +1,9 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import type { AppInfo, Settings, Snapshot } from '../../shared/contract.ts';
 import type { JobId, RegistryId } from '../../shared/ids.ts';
 import type { Job } from '../../shared/job.ts';
 import type { LocalRegistryState, Registry } from '../../shared/registry.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { AppInfo, Snapshot } from '../../shared/snapshot.ts';
 import type { AppState } from './appState.ts';
 import { useBridge } from './BridgeProvider.tsx';
 

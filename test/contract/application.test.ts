@@ -8,8 +8,9 @@ import { type App, createApp } from '../../main/app.ts';
 import { createWindowHost } from '../../main/electron/host.ts';
 import { createDownloads } from '../../main/web/downloads.ts';
 import { createWebHost } from '../../main/web/host.ts';
-import { type CallName, type CallOutput, calls, events, isEventName, Snapshot } from '../../shared/contract.ts';
+import { type CallName, type CallOutput, calls, events, isEventName } from '../../shared/contract.ts';
 import { Registry } from '../../shared/registry.ts';
+import { Snapshot } from '../../shared/snapshot.ts';
 import { makeProject, type SampleProject } from '../support/sampleProject.ts';
 import { type TestTransport, webTransport, windowTransport } from '../support/transports.ts';
 

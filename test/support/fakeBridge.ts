@@ -7,10 +7,10 @@ import {
   type EventPayload,
   events,
   isCallName,
-  type Snapshot,
 } from '../../shared/contract.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { failed, ok } from '../../shared/result.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
 
 type Handler<N extends CallName> = (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>>;
 type FakeHandlers = { [N in CallName]?: Handler<N> };

@@ -1,8 +1,8 @@
-import type { Snapshot } from '../../shared/contract.ts';
 import { JobId, ProjectId, RegistryId, Sha256 } from '../../shared/ids.ts';
 import type { Job } from '../../shared/job.ts';
 import type { PreparedArchive, ProjectFiles, ProjectReport } from '../../shared/project.ts';
 import type { Registry } from '../../shared/registry.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
 
 export const idOf = {
   registry: (id: string): RegistryId => RegistryId.parse(id),

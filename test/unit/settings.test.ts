@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createSettings } from '../../main/settings.ts';
-import type { Settings } from '../../shared/contract.ts';
+import type { Settings } from '../../shared/settings.ts';
 import { memoryDocument } from '../support/memoryDocument.ts';
 
 const defaults: Settings = { theme: 'system', localRegistryPort: 0 };

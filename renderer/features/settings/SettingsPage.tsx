@@ -1,5 +1,5 @@
 import { Info, KeyRound, Monitor, Moon, Sun } from 'lucide-react';
-import type { Settings } from '../../../shared/contract.ts';
+import type { Settings } from '../../../shared/settings.ts';
 import { errorOf, useCall } from '../../bridge/queries.ts';
 import { useInfo, useRegistries, useSettings } from '../../bridge/useAppState.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { AppInfo } from '../../../shared/contract.ts';
+import type { AppInfo } from '../../../shared/snapshot.ts';
 import { useInfo } from '../../bridge/useAppState.ts';
 
 type Platform = AppInfo['platform'];

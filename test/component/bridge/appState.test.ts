@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type AppStateStore, createAppState } from '../../../renderer/bridge/appState.ts';
 import { createClient } from '../../../renderer/bridge/client.ts';
-import type { Snapshot } from '../../../shared/contract.ts';
+import type { Snapshot } from '../../../shared/snapshot.ts';
 import { createFakeBridge, type FakeBridge, fail } from '../../support/fakeBridge.ts';
 import { idOf, publishJobOf, registryOf, snapshotOf } from '../../support/fakeStates.ts';
 
