@@ -3,6 +3,7 @@ import type { Registry } from '../../shared/registry.ts';
 import type { Handlers } from '../dispatch.ts';
 import { Failure, failure } from '../failure.ts';
 import type { Embedded } from '../registries/embedded.ts';
+import { ignoreGone } from '../registries/ignoreGone.ts';
 import type { Probe } from '../registries/probe.ts';
 import { originOf } from '../registries/profileForm.ts';
 import type { Registries } from '../registries/profiles.ts';
@@ -49,11 +50,6 @@ async function saveToken(parts: RegistryHandlerParts, registryId: RegistryId, to
     if (!(thrown instanceof Failure)) throw thrown;
   }
   return parts.registries.get(registryId);
-}
-
-/** For looking at a registry that may have been removed meanwhile: then there is nothing to tell. */
-export function ignoreGone(thrown: unknown): void {
-  if (!(thrown instanceof Failure) || thrown.error.code !== 'not_found') throw thrown;
 }
 
 /** The calls about registries, their tokens and the registry that the program itself runs. */

@@ -20,6 +20,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   publish: ['elba', 'archive', 'project', 'catalog', 'tokens', 'api'],
   yank: ['elba', 'catalog', 'tokens', 'api'],
   registries: ['elba', 'local-registry', 'catalog', 'tokens', 'api'],
+  assembly: [
+    'elba',
+    'archive',
+    'local-registry',
+    'project',
+    'catalog',
+    'tokens',
+    'api',
+    'publish',
+    'yank',
+    'registries',
+  ],
   handlers: [
     'elba',
     'archive',

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import { ProjectId, StagingId } from '../../shared/ids.ts';
+import type { Ground } from '../ground.ts';
+import type { Host } from '../host.ts';
+import { createInspector } from '../project/inspect.ts';
+import { createProjects } from '../project/projects.ts';
+import { createStaging } from '../project/staging.ts';
+import { createWatchProject } from '../project/watchProject.ts';
+import type { Scratch } from '../scratch.ts';
+
+/** Projects: those that are open, and those that come in file by file. */
+export function buildProjects(host: Host, { events, now, log }: Ground, scratch: Scratch) {
+  const projects = createProjects({
+    homeFolder: host.homeFolder,
+    now,
+    newId: () => ProjectId.parse(randomUUID()),
+    remember: host.document('projects'),
+    emit: (report) => events.emit('project.changed', report),
+    log,
+    watch: createWatchProject(),
+    newInspector: createInspector,
+  });
+  const staging = createStaging({ folder: scratch.staging, newId: () => StagingId.parse(randomUUID()) });
+  return { projects, staging };
+}
+export type ProjectParts = ReturnType<typeof buildProjects>;

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { RegistryId } from '../../shared/ids.ts';
+import { send } from '../api/transport.ts';
+import { createCatalog } from '../catalog/catalog.ts';
+import type { Ground } from '../ground.ts';
+import type { Host } from '../host.ts';
+import { openLocalRegistry } from '../local-registry/openLocalRegistry.ts';
+import { createClients } from '../registries/clients.ts';
+import { createEmbedded } from '../registries/embedded.ts';
+import { createProbe } from '../registries/probe.ts';
+import { createRegistries } from '../registries/profiles.ts';
+import { readApiOf } from '../registries/readApi.ts';
+import { testToken } from '../registries/testToken.ts';
+import { createVault } from '../tokens/vault.ts';
+
+/** Registries with what is known of them: profiles, tokens, clients, what they hold, whether they answer. */
+export function buildRegistries(host: Host, ground: Ground) {
+  const { redactor, events, now, log, background, ending, journal, settings } = ground;
+  const { signal } = ending;
+  const vault = createVault({
+    cipher: () => host.cipher(),
+    document: host.document('vault'),
+    redactor,
+    now,
+    changed: () => registries.tell(),
+  });
+  const registries = createRegistries({
+    document: host.document('registries'),
+    vault,
+    newId: () => RegistryId.parse(randomUUID()),
+    emit: (all) => events.emit('registries.changed', all),
+    forget: (registryId) => {
+      clients.forget(registryId);
+      catalog.invalidate(registryId);
+    },
+  });
+  const clients = createClients({ registries, vault, redact: redactor.redact, send });
+  const catalog = createCatalog({
+    registryOf: (registryId) => registries.get(registryId),
+    apiFor: (registryId) => readApiOf(clients.clientFor(registryId), signal),
+    emit: (change) => {
+      events.emit('catalog.changed', change);
+      if (change.registryId === registries.embedded()?.id)
+        background.start('Counting packages', () => embedded.refresh());
+    },
+    now,
+    signal,
+  });
+  const probe = createProbe({ registries, clientFor: clients.freshFor, now, log, signal });
+  const embedded = createEmbedded({
+    open: (options) => openLocalRegistry({ ...options, log: (line) => log(`Local registry: ${line}`) }),
+    folder: join(host.dataFolder, 'local-registry'),
+    document: host.document('local-registry'),
+    port: {
+      get: () => settings.get().localRegistryPort,
+      keep: (port) => void settings.set({ localRegistryPort: port }),
+    },
+    registries,
+    vault,
+    now,
+    emit: (state) => events.emit('localRegistry.changed', state),
+    log,
+    started: (registryId) => background.start('Looking at the local registry', () => probe.check(registryId)),
+  });
+  const test = (registryId: RegistryId, until: AbortSignal): Promise<void> =>
+    testToken({ registries, vault, journal, clientFor: clients.clientFor }, registryId, until);
+  return { vault, registries, clients, catalog, probe, embedded, testToken: test };
+}
+export type RegistryParts = ReturnType<typeof buildRegistries>;
