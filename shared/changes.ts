@@ -18,10 +18,30 @@ export const ManifestChange = z.object({
 });
 export type ManifestChange = z.infer<typeof ManifestChange>;
 
+/** Which files differ, by path: `mode` are files that are executable on one side alone; `same` counts the rest. */
+export const FilesDiffer = z.object({
+  added: z.array(SizedFile),
+  removed: z.array(SizedFile),
+  modified: z.array(ModifiedFile),
+  mode: z.array(z.object({ path: z.string(), executable: z.boolean() })),
+  same: z.number().int(),
+});
+export type FilesDiffer = z.infer<typeof FilesDiffer>;
+
 /**
- * What a project differs in from the version last published on a registry. `first`: there is none. `findings` are whole sentences
- * about the published archive, which nobody vouches for; where it is not `whole`, files behind the break are not known. `mode` are
- * files that are executable on one side alone; `same` counts the rest. `manifest` is null where the published one cannot be read.
+ * What is wrong with an archive that nobody vouches for, in whole sentences; `moreFindings` counts those left out. Where it is not
+ * `whole`, what lies behind the break is not known.
+ */
+export const ArchiveFaults = z.object({
+  whole: z.boolean(),
+  findings: z.array(z.string()),
+  moreFindings: z.number().int(),
+});
+export type ArchiveFaults = z.infer<typeof ArchiveFaults>;
+
+/**
+ * What a project differs in from the version last published on a registry. `first`: there is none. The faults are the published
+ * archive's. `manifest` is null where the published one cannot be read.
  */
 export const PublishChanges = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('first'), registryId: RegistryId, revision: z.number().int() }),
@@ -30,15 +50,9 @@ export const PublishChanges = z.discriminatedUnion('kind', [
     registryId: RegistryId,
     revision: z.number().int(),
     base: z.object({ version: VersionText, yanked: z.boolean().nullable(), sha256: Sha256, bytes: z.number() }),
-    added: z.array(SizedFile),
-    removed: z.array(SizedFile),
-    modified: z.array(ModifiedFile),
-    mode: z.array(z.object({ path: z.string(), executable: z.boolean() })),
-    same: z.number().int(),
+    ...FilesDiffer.shape,
     manifest: z.array(ManifestChange).nullable(),
-    whole: z.boolean(),
-    findings: z.array(z.string()),
-    moreFindings: z.number().int(),
+    ...ArchiveFaults.shape,
   }),
 ]);
 export type PublishChanges = z.infer<typeof PublishChanges>;

@@ -10,7 +10,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { announce } from '../../components/LiveRegion.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { DiffView } from './DiffView.tsx';
+import { DiffView } from '../files/DiffView.tsx';
 
 type EditAction = Extract<CheckAction, { kind: 'edit' }>;
 

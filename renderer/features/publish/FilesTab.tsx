@@ -4,7 +4,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { formatBytes, formatNoun } from '../../components/format.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { FileTree } from './FileTree.tsx';
+import { FileTree } from '../files/FileTree.tsx';
 import type { Prepared } from './usePrepared.ts';
 
 const nameOf = (path: string): string => path.split('/').at(-1) ?? path;

@@ -9,7 +9,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 
-const Markdown = lazy(async () => ({ default: (await import('./Markdown.tsx')).Markdown }));
+const Markdown = lazy(async () => ({ default: (await import('../files/Markdown.tsx')).Markdown }));
 const reading = <Skeleton label="Reading the README" />;
 
 function Readme({ readme }: { readonly readme: ShownReadme }) {

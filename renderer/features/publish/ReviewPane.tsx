@@ -4,6 +4,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { Check, ProjectReport } from '../../../shared/project.ts';
 import { formatCount } from '../../components/format.ts';
 import { StatusText } from '../../components/StatusText.tsx';
+import { rowsOf } from '../files/changedRows.ts';
 import { ChangesTab } from './ChangesTab.tsx';
 import { Checks } from './Checks.tsx';
 import { FilesTab } from './FilesTab.tsx';
@@ -12,7 +13,7 @@ import type { FindingStep } from './Issue.tsx';
 import { ManifestTab } from './ManifestTab.tsx';
 import { ReadmeTab } from './ReadmeTab.tsx';
 import { Suggestions } from './Suggestions.tsx';
-import { type ChangesBase, rowsOf, useChanges } from './useChanges.ts';
+import { type ChangesBase, useChanges } from './useChanges.ts';
 import { useChecksFocus } from './useChecksFocus.ts';
 import type { Prepared } from './usePrepared.ts';
 

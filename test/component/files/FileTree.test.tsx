@@ -2,7 +2,7 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { FileTree } from '../../../renderer/features/publish/FileTree.tsx';
+import { FileTree } from '../../../renderer/features/files/FileTree.tsx';
 import type { ProjectFiles } from '../../../shared/project.ts';
 import { filesOf } from '../../support/fakeStates.ts';
 

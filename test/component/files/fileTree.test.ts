@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildTree, findByName, type TreeNode, visibleRows } from '../../../renderer/features/publish/fileTree.ts';
+import { buildTree, findByName, type TreeNode, visibleRows } from '../../../renderer/features/files/fileTree.ts';
 import type { LeftOut } from '../../../shared/project.ts';
 
 const file = (path: string, bytes = 1) => ({ path, bytes, executable: false });

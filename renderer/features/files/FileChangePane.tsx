@@ -1,15 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { FileChange } from '../../../shared/changes.ts';
-import type { RegistryId } from '../../../shared/ids.ts';
-import type { ProjectReport } from '../../../shared/project.ts';
-import { useClient } from '../../bridge/BridgeProvider.tsx';
-import { keys } from '../../bridge/keys.ts';
 import { errorOf } from '../../bridge/queries.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { formatBytes } from '../../components/format.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import type { ChangedRow } from './changedRows.ts';
 import { DiffView } from './DiffView.tsx';
-import type { ChangedRow } from './useChanges.ts';
 
 const NOT_DRAWN: Record<Extract<FileChange, { kind: 'not_drawn' }>['reason'], string> = {
   binary: 'This file is no text, so its lines cannot be compared.',
@@ -37,19 +33,16 @@ function Drawn({ change, path }: { readonly change: FileChange; readonly path: s
   return <DiffView hunks={change.hunks} label={`Change of ${path}`} />;
 }
 
+/** How the difference of a file is asked for. */
+export interface ChangeSource {
+  /** What the two sides are, so that an answer for others is not taken for one of these. */
+  readonly key: readonly unknown[];
+  read(path: string): Promise<FileChange>;
+}
+
 /** The lines of one file that differ. */
-export function FileChangePane(props: {
-  readonly report: ProjectReport;
-  readonly registryId: RegistryId;
-  readonly row: ChangedRow;
-}) {
-  const { report, registryId, row } = props;
-  const client = useClient();
-  const { projectId, revision } = report;
-  const change = useQuery({
-    queryKey: [...keys.project(projectId), 'fileChange', registryId, row.path, revision],
-    queryFn: () => client.invoke('publish.fileChange', { projectId, registryId, path: row.path }),
-  });
+export function FileChangePane({ row, source }: { readonly row: ChangedRow; readonly source: ChangeSource }) {
+  const change = useQuery({ queryKey: [...source.key, row.path], queryFn: () => source.read(row.path) });
   const mode = modeText(row);
   return (
     <div className="chfile">
