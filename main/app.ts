@@ -14,6 +14,7 @@ import { projectHandlers } from './handlers/projectHandlers.ts';
 import { publishHandlers } from './handlers/publishHandlers.ts';
 import { registryHandlers } from './handlers/registryHandlers.ts';
 import { takeSnapshot } from './handlers/snapshot.ts';
+import { tokenHandlers } from './handlers/tokenHandlers.ts';
 import type { Host } from './host.ts';
 import type { Staging } from './project/staging.ts';
 import { createScratch } from './scratch.ts';
@@ -45,7 +46,8 @@ export async function createApp(host: Host): Promise<App> {
   let opened: ProjectId | null = null;
   let closing: Promise<void> | null = null;
   const handlers: Handlers = {
-    ...registryHandlers({ ...registryParts, background: ground.background.start, signal: ground.ending.signal }),
+    ...registryHandlers({ ...registryParts, background: ground.background.start }),
+    ...tokenHandlers({ ...registryParts, signal: ground.ending.signal }),
     ...catalogHandlers(registryParts.catalog, yanking),
     ...projectHandlers({
       host,
