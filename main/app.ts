@@ -38,7 +38,7 @@ export interface App extends Dispatchable {
 export async function createApp(host: Host): Promise<App> {
   const ground = layGround(host);
   const scratch = createScratch(host.dataFolder, randomUUID());
-  const registryParts = buildRegistries(host, ground);
+  const registryParts = buildRegistries(host, ground, scratch);
   const projectParts = buildProjects(host, ground, scratch);
   const writingParts = buildWriting(host, ground, registryParts, projectParts, scratch.archives);
   const { projects, staging } = projectParts;

@@ -1,15 +1,18 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Folders for what lives no longer than this run: folders that came in through the browser, and built archives. */
+/** Folders for what lives no longer than this run: what came in through the browser, built archives, downloaded archives. */
 export interface Scratch {
   readonly staging: string;
   readonly archives: string;
+  readonly downloads: string;
   /** Removes what earlier runs left because they were killed. */
   clearOld(): Promise<void>;
   /** Removes everything, at the end of the run. */
   remove(): Promise<void>;
 }
+
+const NAMES = ['staging', 'archives', 'downloads'] as const;
 
 async function removeAllBut(folder: string, keep: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
@@ -18,17 +21,16 @@ async function removeAllBut(folder: string, keep: string): Promise<void> {
 
 /** Names the folders of this run inside the data folder; whoever uses one makes it. */
 export function createScratch(dataFolder: string, run: string): Scratch {
-  const [staging, archives] = [join(dataFolder, 'staging'), join(dataFolder, 'archives')];
+  const folderOf = (name: (typeof NAMES)[number]): string => join(dataFolder, name);
   return {
-    staging: join(staging, run),
-    archives: join(archives, run),
+    staging: join(folderOf('staging'), run),
+    archives: join(folderOf('archives'), run),
+    downloads: join(folderOf('downloads'), run),
     clearOld: async () => {
-      await removeAllBut(staging, run);
-      await removeAllBut(archives, run);
+      for (const name of NAMES) await removeAllBut(folderOf(name), run);
     },
     remove: async () => {
-      await rm(staging, { recursive: true, force: true });
-      await rm(archives, { recursive: true, force: true });
+      for (const name of NAMES) await rm(folderOf(name), { recursive: true, force: true });
     },
   };
 }

@@ -1,21 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { RegistryId } from '../../shared/ids.ts';
+import { createArchiveShelf } from '../api/archiveShelf.ts';
 import { send } from '../api/transport.ts';
 import { createCatalog } from '../catalog/catalog.ts';
 import type { Ground } from '../ground.ts';
 import type { Host } from '../host.ts';
 import { openLocalRegistry } from '../local-registry/openLocalRegistry.ts';
+import { MOST_ARCHIVE_BYTES } from '../publish/archives.ts';
 import { createClients } from '../registries/clients.ts';
 import { createEmbedded } from '../registries/embedded.ts';
 import { createProbe } from '../registries/probe.ts';
 import { createRegistries } from '../registries/profiles.ts';
 import { readApiOf } from '../registries/readApi.ts';
 import { testToken } from '../registries/testToken.ts';
+import type { Scratch } from '../scratch.ts';
 import { createVault } from '../tokens/vault.ts';
 
 /** Registries with what is known of them: profiles, tokens, clients, what they hold, whether they answer. */
-export function buildRegistries(host: Host, ground: Ground) {
+export function buildRegistries(host: Host, ground: Ground, scratch: Scratch) {
   const { redactor, events, now, log, background, ending, journal, settings } = ground;
   const { signal } = ending;
   const vault = createVault({
@@ -33,6 +36,7 @@ export function buildRegistries(host: Host, ground: Ground) {
     forget: (registryId) => {
       clients.forget(registryId);
       catalog.invalidate(registryId);
+      archives.forget(registryId);
     },
   });
   const clients = createClients({ registries, vault, redact: redactor.redact, send });
@@ -45,6 +49,12 @@ export function buildRegistries(host: Host, ground: Ground) {
         background.start('Counting packages', () => embedded.refresh());
     },
     now,
+    signal,
+  });
+  const archives = createArchiveShelf({
+    folder: scratch.downloads,
+    clientFor: clients.clientFor,
+    mostBytes: MOST_ARCHIVE_BYTES,
     signal,
   });
   const probe = createProbe({ registries, clientFor: clients.freshFor, now, log, signal });
@@ -65,6 +75,6 @@ export function buildRegistries(host: Host, ground: Ground) {
   });
   const test = (registryId: RegistryId, until: AbortSignal): Promise<void> =>
     testToken({ registries, vault, journal, clientFor: clients.clientFor }, registryId, until);
-  return { vault, registries, clients, catalog, probe, embedded, testToken: test };
+  return { vault, registries, clients, catalog, archives, probe, embedded, testToken: test };
 }
 export type RegistryParts = ReturnType<typeof buildRegistries>;

@@ -24,7 +24,7 @@ export function buildWriting(
   folder: string,
 ) {
   const { journal, jobs, now, ending, reportThrown } = ground;
-  const { registries, clients, catalog, vault } = registryParts;
+  const { registries, clients, catalog, vault, archives } = registryParts;
   const packer = createPacker(host.archiveWorker);
   const targets = buildTargets(ground, registryParts, projectParts);
   const common = {
@@ -57,7 +57,7 @@ export function buildWriting(
   const changes = createChanges({
     projects: projectParts.projects,
     details: (registryId, ref) => catalog.details(registryId, ref, false),
-    clientFor: clients.clientFor,
+    archives,
     signal: ending.signal,
   });
   const curl = async (projectId: ProjectId, registryId: RegistryId) => {

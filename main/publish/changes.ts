@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { PackageDetails } from '../../shared/catalog.ts';
-import type { FileChange, ModifiedFile, PublishChanges, SizedFile } from '../../shared/changes.ts';
+import type { FileChange, PublishChanges } from '../../shared/changes.ts';
 import type { PackageRef, ProjectId, RegistryId } from '../../shared/ids.ts';
 import type { IncludedFile, ProjectFiles, ProjectReport } from '../../shared/project.ts';
-import type { Client } from '../api/client.ts';
-import { readWholeArchive, type WholeArchive } from '../api/wholeArchive.ts';
-import { type ChangedFile, type ComparedFile, compareArchives } from '../archive/compare.ts';
-import { diffTexts, type TextDiff } from '../archive/textDiff.ts';
+import type { ArchiveShelf, ShelvedArchive } from '../api/archiveShelf.ts';
+import type { ComparedFile } from '../archive/compare.ts';
+import { faultsOf, fileChange, filesDiffer, MOST_DIFF_BYTES } from '../archive/differ.ts';
+import { listPublished, readPublished } from '../archive/publishedFiles.ts';
 import { mapBounded } from '../catalog/bounded.ts';
 import { orAbsent } from '../catalog/settle.ts';
 import { parseManifest } from '../elba/manifest.ts';
+import { manifestChanges } from '../elba/manifestChanges.ts';
 import { newestFirst } from '../elba/version.ts';
 import { failure } from '../failure.ts';
 import { readProjectFile } from '../project/readFile.ts';
-import { MOST_ARCHIVE_BYTES } from './archives.ts';
-import { manifestChanges } from './manifestChanges.ts';
-import { listPublished, readPublished } from './publishedFiles.ts';
 
 export interface ChangesParts {
   readonly projects: {
@@ -24,7 +22,7 @@ export interface ChangesParts {
     folderOf(id: ProjectId): string;
   };
   details(registryId: RegistryId, ref: PackageRef): Promise<PackageDetails>;
-  clientFor(registryId: RegistryId): Pick<Client, 'download'>;
+  readonly archives: Pick<ArchiveShelf, 'lend'>;
   /** Aborted when the program ends. */
   readonly signal: AbortSignal;
 }
@@ -39,36 +37,18 @@ export interface Changes {
   file(projectId: ProjectId, registryId: RegistryId, path: string): Promise<FileChange>;
 }
 
-interface Base extends WholeArchive {
+interface Base {
+  readonly archive: ShelvedArchive;
   readonly version: string;
   readonly yanked: boolean | null;
 }
 
 const FILES_AT_ONCE = 8;
-const MOST_TEXT_BYTES = 2 ** 20;
-/** Published archives that are kept for the next question; each at most as large as a registry takes. */
-const MOST_KEPT = 2;
 
 /** The version to compare with: the highest by SemVer that is not yanked, else the highest. */
 function baseOf({ versions }: PackageDetails) {
   const sorted = [...versions].sort((a, b) => newestFirst(a.version, b.version));
   return sorted.find(({ yanked }) => yanked !== true) ?? sorted[0] ?? null;
-}
-
-/** Downloads archives, and keeps the last few: a version is never replaced. */
-function createShelf({ clientFor, signal }: ChangesParts) {
-  const kept = new Map<string, Promise<WholeArchive>>();
-  return (registryId: RegistryId, ref: PackageRef, version: string): Promise<WholeArchive> => {
-    const key = JSON.stringify([registryId, ref.group, ref.name, version]);
-    const reading = kept.get(key) ?? readWholeArchive(clientFor(registryId), ref, version, MOST_ARCHIVE_BYTES, signal);
-    kept.delete(key);
-    kept.set(key, reading);
-    reading.catch(() => {
-      if (kept.get(key) === reading) kept.delete(key);
-    });
-    for (const oldest of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(oldest);
-    return reading;
-  };
 }
 
 /** The project's side of a comparison. Only a file that could be the same is read: one that has another size is not. */
@@ -86,18 +66,6 @@ async function comparedFiles(
   });
 }
 
-const sized = ({ path, bytes }: ComparedFile): SizedFile => ({ path, bytes });
-const modified = ({ path, before, after }: ChangedFile): ModifiedFile => ({
-  path,
-  bytesBefore: before.bytes,
-  bytesAfter: after.bytes,
-});
-
-const drawn = (diff: TextDiff): FileChange =>
-  diff.kind === 'hunks'
-    ? { ...diff, hunks: diff.hunks.map((hunk) => ({ ...hunk, lines: [...hunk.lines] })) }
-    : { ...diff };
-
 function manifestOf(bytes: Buffer | null, now: ProjectReport) {
   const before = bytes === null ? null : parseManifest(bytes.toString('utf8')).manifest;
   return before === null || now.manifest === null ? null : manifestChanges(before, now.manifest);
@@ -105,57 +73,64 @@ function manifestOf(bytes: Buffer | null, now: ProjectReport) {
 
 /** Puts it together. */
 export function createChanges(parts: ChangesParts): Changes {
-  const { projects, signal } = parts;
-  const download = createShelf(parts);
+  const { projects, archives, signal } = parts;
 
-  const findBase = async (report: ProjectReport, registryId: RegistryId): Promise<Base | null> => {
+  /** Lends the published version to compare with; null where there is none. */
+  const withBase = async <T>(
+    report: ProjectReport,
+    registryId: RegistryId,
+    use: (base: Base | null) => Promise<T>,
+  ): Promise<T> => {
     if (report.package === null)
       throw failure('checks_failed', 'elba.toml does not say what this package is called. Mend this first.');
     const details = await orAbsent(parts.details(registryId, report.package));
     const base = details === null ? null : baseOf(details);
-    if (details === null || base === null) return null;
+    if (details === null || base === null) return use(null);
     const ref = { group: details.group, name: details.name };
-    const archive = await download(registryId, ref, base.version);
-    return { ...archive, version: base.version, yanked: base.yanked };
+    return archives.lend(registryId, ref, base.version, (archive) =>
+      use({ archive, version: base.version, yanked: base.yanked }),
+    );
+  };
+
+  const compared = async (
+    report: ProjectReport,
+    registryId: RegistryId,
+    base: Base | null,
+  ): Promise<PublishChanges> => {
+    const { projectId } = report;
+    const { included, revision } = projects.files(projectId);
+    if (base === null) return { kind: 'first', registryId, revision };
+    const { files, manifest, reading } = await listPublished(base.archive.read, signal);
+    const now = await comparedFiles(projects.folderOf(projectId), included, files);
+    const { sha256, bytes } = base.archive;
+    return {
+      kind: 'compared',
+      registryId,
+      revision,
+      base: { version: base.version, yanked: base.yanked, sha256, bytes },
+      ...filesDiffer(files, now),
+      manifest: manifestOf(manifest, report),
+      ...faultsOf(reading),
+    };
+  };
+
+  const changeOf = async (projectId: ProjectId, base: Base | null, path: string): Promise<FileChange> => {
+    const isIncluded = projects.files(projectId).included.some((file) => file.path === path);
+    const before = base === null ? null : await readPublished(base.archive.read, path, MOST_DIFF_BYTES, signal);
+    const read = isIncluded ? await readProjectFile(projects.folderOf(projectId), path, MOST_DIFF_BYTES) : null;
+    const after = read?.kind === 'read' ? read : null;
+    if (before === null && after === null) {
+      throw failure('not_found', `Neither the project nor the published version has a file ${path}.`);
+    }
+    return fileChange(before, after);
   };
 
   return {
-    async of(projectId, registryId) {
+    of: async (projectId, registryId) => {
       const report = projects.report(projectId);
-      const { included, revision } = projects.files(projectId);
-      const base = await findBase(report, registryId);
-      if (base === null) return { kind: 'first', registryId, revision };
-      const { files, manifest, reading } = await listPublished(base.bytes, signal);
-      const now = await comparedFiles(projects.folderOf(projectId), included, files);
-      const { added, removed, changed, mode, same } = compareArchives(files, now);
-      return {
-        kind: 'compared',
-        registryId,
-        revision,
-        base: { version: base.version, yanked: base.yanked, sha256: base.sha256, bytes: base.bytes.length },
-        added: added.map(sized),
-        removed: removed.map(sized),
-        modified: changed.map(modified),
-        mode: mode.map(({ path, after }) => ({ path, executable: after.executable })),
-        same,
-        manifest: manifestOf(manifest, report),
-        whole: reading.whole,
-        findings: reading.findings.map(({ text }) => text),
-        moreFindings: reading.moreFindings,
-      };
+      return withBase(report, registryId, (base) => compared(report, registryId, base));
     },
-    async file(projectId, registryId, path) {
-      const report = projects.report(projectId);
-      const isIncluded = projects.files(projectId).included.some((file) => file.path === path);
-      const base = await findBase(report, registryId);
-      const before = base === null ? null : await readPublished(base.bytes, path, MOST_TEXT_BYTES, signal);
-      const read = isIncluded ? await readProjectFile(projects.folderOf(projectId), path, MOST_TEXT_BYTES + 1) : null;
-      const after = read?.kind === 'read' ? read.bytes : null;
-      if (before === null && after === null) {
-        throw failure('not_found', `Neither the project nor the published version has a file ${path}.`);
-      }
-      if (before === 'too_big') return { kind: 'not_drawn', reason: 'too_big' };
-      return drawn(diffTexts(before ?? Buffer.alloc(0), after ?? Buffer.alloc(0)));
-    },
+    file: async (projectId, registryId, path) =>
+      withBase(projects.report(projectId), registryId, (base) => changeOf(projectId, base, path)),
   };
 }

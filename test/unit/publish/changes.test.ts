@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createArchiveShelf } from '../../../main/api/archiveShelf.ts';
 import { failure } from '../../../main/failure.ts';
 import { createProjects } from '../../../main/project/projects.ts';
 import { createChanges } from '../../../main/publish/changes.ts';
@@ -17,10 +18,15 @@ const manifest = (version: string, more = ''): string => manifestOf('acme/json',
 const TOML = { path: 'elba.toml', content: manifest('1.0.0') };
 
 let folder: string;
+let downloadFolder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'changes-'));
+  downloadFolder = await mkdtemp(join(tmpdir(), 'downloads-'));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await rm(downloadFolder, { recursive: true, force: true });
+});
 
 async function bench(
   files: Record<string, string>,
@@ -41,12 +47,8 @@ async function bench(
   });
   const { projectId } = await projects.open(folder, 'folder');
   const downloads: string[] = [];
-  const changes = createChanges({
-    projects,
-    details: async () => {
-      if (published === null) throw failure('package_not_found', 'It is not there.');
-      return detailsOf('acme/json', versions);
-    },
+  const archives = createArchiveShelf({
+    folder: downloadFolder,
     clientFor: () => ({
       download: async (_, version, signal, into) => {
         downloads.push(version);
@@ -58,6 +60,16 @@ async function bench(
         return { sha256: sha256Of(bytes), bytes: bytes.length };
       },
     }),
+    mostBytes: 31_457_280,
+    signal: new AbortController().signal,
+  });
+  const changes = createChanges({
+    projects,
+    details: async () => {
+      if (published === null) throw failure('package_not_found', 'It is not there.');
+      return detailsOf('acme/json', versions);
+    },
+    archives,
     signal: new AbortController().signal,
   });
   const compared = async () => {

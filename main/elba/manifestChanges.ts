@@ -1,6 +1,6 @@
 import type { ManifestChange } from '../../shared/changes.ts';
 import type { ManifestView } from '../../shared/project.ts';
-import { normaliseName, parsePackageName } from '../elba/packageName.ts';
+import { normaliseName, parsePackageName } from './packageName.ts';
 
 type Part = ManifestChange['part'];
 type Named = ReadonlyMap<string, { readonly name: string; readonly text: string }>;
