@@ -6,7 +6,12 @@ import { repository } from './run.ts';
 export const REPORTS = join(repository, 'test-results');
 
 /** The files that a whole run leaves; one that is missing means that its step did not run. */
-export const REPORT_FILES = { checks: 'checks.json', vitest: 'vitest.json', e2e: 'e2e.json' } as const;
+export const REPORT_FILES = {
+  checks: 'checks.json',
+  vitest: 'vitest.json',
+  e2e: 'e2e.json',
+  bench: 'bench.json',
+} as const;
 
 export interface Counts {
   readonly passed: number;
@@ -53,10 +58,31 @@ export function countPlaywright(report: unknown): Counts {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
 }
 
+const BenchReport = z.object({
+  measured: z.array(
+    z.object({
+      problem: z.string().optional(),
+      figures: z.array(z.object({ verdict: z.object({ kind: z.enum(['pass', 'fail', 'skipped']) }) })),
+    }),
+  ),
+});
+
+/** Each part of the benchmark as one test of whether it works: no limit counts, and a part without any figure failed. */
+export function countBench(report: unknown): Counts {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const { problem, figures } of BenchReport.parse(report).measured) {
+    if (problem !== undefined || figures.length === 0) counts.failed += 1;
+    else if (figures.every(({ verdict }) => verdict.kind === 'skipped')) counts.skipped += 1;
+    else counts.passed += 1;
+  }
+  return counts;
+}
+
 const COUNTERS: Readonly<Record<keyof typeof REPORT_FILES, (report: unknown) => Counts>> = {
   checks: countChecks,
   vitest: countVitest,
   e2e: countPlaywright,
+  bench: countBench,
 };
 
 async function countFile(name: keyof typeof REPORT_FILES): Promise<Counts> {

@@ -25,6 +25,7 @@ await passes(
   `--outputFile.json=${join(REPORTS, REPORT_FILES.vitest)}`,
 );
 await passes('End to end', join(repository, 'scripts/e2e.ts'));
+await passes('Each part of the benchmark, at a tiny size', join(repository, 'scripts/bench.ts'), '--tiny');
 
 const counts = await countAll();
 say(`\n${asLine(counts)}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asLine, countChecks, countPlaywright, countVitest } from '../../scripts/reports.ts';
+import { asLine, countBench, countChecks, countPlaywright, countVitest } from '../../scripts/reports.ts';
 
 describe('the counts of a test run', () => {
   it('take typecheck and lint as tests', () => {
@@ -28,6 +28,17 @@ describe('the counts of a test run', () => {
   it('count a flaky test and an error outside of the tests as failures', () => {
     const report = { stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{ message: 'x' }] };
     expect(countPlaywright(report)).toEqual({ passed: 5, failed: 3, skipped: 2 });
+  });
+
+  it('take each part of the benchmark as a test of whether it works, whatever its limits say', () => {
+    const figure = (kind: string) => ({ verdict: { kind } });
+    const measured = [
+      { figures: [figure('fail'), figure('skipped')] },
+      { figures: [figure('skipped')] },
+      { figures: [] },
+      { figures: [], problem: 'Error' },
+    ];
+    expect(countBench({ measured })).toEqual({ passed: 1, failed: 2, skipped: 1 });
   });
 
   it('end in one line', () => {
