@@ -8,6 +8,7 @@ import { publishCalls } from './calls/publish.ts';
 import { registryCalls } from './calls/registries.ts';
 import { tokenCalls } from './calls/tokens.ts';
 import { yankCalls } from './calls/yank.ts';
+import { CatalogState } from './catalog.ts';
 import { JobId, PackageRef, RegistryId } from './ids.ts';
 import { Job } from './job.ts';
 import { ProjectReport } from './project.ts';
@@ -41,6 +42,7 @@ export const events = {
   /** A folder came in by the command line, the menu or the dock: its review is to be shown. */
   'project.opened': ProjectReport,
   'catalog.changed': z.object({ registryId: RegistryId, package: PackageRef.optional() }),
+  'catalog.stateChanged': CatalogState,
   'targets.changed': TargetsChanged,
   'settings.changed': Settings,
   'activity.changed': z.object({ unknownOutcomes: z.number().int() }),

@@ -91,6 +91,6 @@ export const schemas = {
     .object({ download_stats: z.object({ total: z.number(), season: z.number() }) })
     .transform((read) => read.download_stats),
   download_graph: z
-    .object({ download_graph: list(z.object({ downloads: z.number() })) })
+    .object({ download_graph: list(z.object({ date: instant, downloads: z.number() })) })
     .transform((read) => read.download_graph),
 } as const;

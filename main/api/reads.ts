@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import { type PackageRef, Sha256 } from '../../shared/ids.ts';
-import { failure } from '../failure.ts';
+import { type Failure, failure } from '../failure.ts';
 import { explain } from './answers.ts';
 import { explainNoAnswer } from './noAnswer.ts';
 import { refusePlainHttp } from './plainHttp.ts';
@@ -25,6 +25,7 @@ export interface Downloaded {
   readonly bytes: number;
 }
 
+const MOST_README_BYTES = 1024 * 1024;
 const MOST_JSON_BYTES = 32 * 1024 * 1024;
 /** Twice what the reference registry takes; more is nothing that this program sent. */
 const MOST_ARCHIVE_BYTES = 64 * 1024 * 1024;
@@ -57,6 +58,24 @@ function refuseIncomplete(answer: Answer, registry: string, what: string): void 
   if (answer.cut) throw failure('connection_lost', `The connection to ${registry} broke while ${what} was downloaded.`);
 }
 
+type Get = (wanted: Read, more: Omit<SendRequest, 'method' | 'url' | 'body'>) => Promise<Answer>;
+type ReadmeText = { readonly text: string; readonly truncated: boolean };
+
+async function readReadme(
+  get: Get,
+  refused: (answer: Answer, wanted: Read) => Failure,
+  wanted: Read,
+  signal?: AbortSignal,
+): Promise<ReadmeText | null> {
+  const chunks: Uint8Array[] = [];
+  const sink = (chunk: Uint8Array): void => void chunks.push(Uint8Array.from(chunk));
+  const answer = await get(wanted, { maxAnswerBytes: MOST_README_BYTES, sink, ...(signal && { signal }) });
+  // The file lies elsewhere, and a storage answers 403 or 404 for what it does not hold.
+  if (answer.status === 404 || answer.status === 403) return null;
+  if (!isSuccess(answer)) throw refused(answer, wanted);
+  return { text: Buffer.concat(chunks).toString('utf8'), truncated: answer.cut };
+}
+
 /**
  * The read endpoints of the packages family. Each throws a coded failure: `package_not_found`, `route_not_found` where a registry
  * has no such endpoints, `unexpected_answer` for what is not their JSON, and what can happen on the way.
@@ -64,7 +83,7 @@ function refuseIncomplete(answer: Answer, registry: string, what: string): void 
 export function createReads(options: ReadOptions) {
   const { registry, redact } = options;
 
-  const get = async (wanted: Read, more: Omit<SendRequest, 'method' | 'url' | 'body'>): Promise<Answer> => {
+  const get: Get = async (wanted, more) => {
     const { url } = readRoute(registry.url, wanted);
     refusePlainHttp(url, registry.allowPlainHttp, registry.name);
     const request = { ...more, url, ...(options.stallMs && { stallMs: options.stallMs }) };
@@ -115,6 +134,9 @@ export function createReads(options: ReadOptions) {
     /** Downloads day by day. */
     downloadGraph: (ref: PackageRef, version: string, signal?: AbortSignal) =>
       json({ of: 'download_graph', ref, version }, schemas.download_graph, signal),
+    /** The README of a version as text, cut at 1 MiB; null where it has none. */
+    readme: (ref: PackageRef, version: string, signal?: AbortSignal): Promise<ReadmeText | null> =>
+      readReadme(get, refused, { of: 'readme', ref, version }, signal),
     /**
      * Streams the archive of a version through a hash and, where it is given, into `into`; nothing is kept here. Counts as a download on the registry. Throws `not_found`
      * where the registry has no bytes for it, `too_large` over 64 MiB, `connection_lost` where it ended early.

@@ -64,7 +64,7 @@ export type Read =
   | { readonly of: 'group'; readonly group: string }
   | { readonly of: 'package' | 'versions'; readonly ref: PackageRef }
   | {
-      readonly of: 'version' | 'dependencies' | 'download_stats' | 'download_graph' | 'download';
+      readonly of: 'version' | 'dependencies' | 'download_stats' | 'download_graph' | 'download' | 'readme';
       readonly ref: PackageRef;
       readonly version: string;
     };

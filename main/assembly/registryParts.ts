@@ -4,6 +4,7 @@ import { RegistryId } from '../../shared/ids.ts';
 import { createArchiveShelf } from '../api/archiveShelf.ts';
 import { send } from '../api/transport.ts';
 import { createCatalog } from '../catalog/catalog.ts';
+import { publishedFromHere } from '../catalog/fromHere.ts';
 import type { Ground } from '../ground.ts';
 import type { Host } from '../host.ts';
 import { openLocalRegistry } from '../local-registry/openLocalRegistry.ts';
@@ -47,6 +48,12 @@ export function buildRegistries(host: Host, ground: Ground, scratch: Scratch) {
       events.emit('catalog.changed', change);
       if (change.registryId === registries.embedded()?.id)
         background.start('Counting packages', () => embedded.refresh());
+    },
+    stateChanged: (state) => events.emit('catalog.stateChanged', state),
+    publishedFromHere: (registryId) => publishedFromHere(journal, registryId),
+    accountOf: (registryId) => {
+      const local = embedded.state();
+      return local.registryId === registryId ? (local.users.find(({ active }) => active)?.name ?? null) : null;
     },
     now,
     signal,

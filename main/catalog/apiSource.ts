@@ -7,6 +7,7 @@ import type { ReadApi, VersionFacts } from './readApi.ts';
 import { firstError, orAbsent, type Settled, settle } from './settle.ts';
 
 const AT_ONCE = 6;
+const NOTHING_YET = { latest: null, description: null, versions: null, yanked: null, mine: false };
 
 /**
  * All packages by the read endpoints: the groups, then each group's packages. A group that cannot be read is a problem beside
@@ -28,7 +29,7 @@ export async function listByApi(api: ReadApi): Promise<Pick<PackageList, 'packag
   if (problems.length > 0 && problems.length === groups.length && failed?.ok === false) throw failed.failure;
   const sorted = [...byName].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    packages: sorted.map(([, { group, name }]) => ({ group, name, latest: null, description: null })),
+    packages: sorted.map(([, { group, name }]) => ({ group, name, ...NOTHING_YET })),
     problems,
   };
 }
@@ -43,6 +44,7 @@ export async function summariseByApi(api: ReadApi, refs: readonly PackageRef[]):
     const { ref, latest } = some.value;
     return {
       ...ref,
+      ...NOTHING_YET,
       latest: latest === null ? null : { version: latest.version, yanked: latest.yanked },
       description: latest?.description ?? null,
     };

@@ -33,6 +33,10 @@ export const mergeVersion = (
   publishedAt: row?.publishedAt ?? null,
   downloads: row?.downloads ?? null,
   dependencies: line === undefined ? (row?.dependencies ?? null) : needsOf(line),
+  from: {
+    yanked: row?.yanked != null ? 'api' : line === undefined ? null : 'index',
+    dependencies: line !== undefined ? 'index' : row?.dependencies != null ? 'api' : null,
+  },
 });
 
 const rowOfFacts = (facts: VersionFacts | undefined): VersionRow | undefined =>

@@ -27,4 +27,8 @@ export interface ReadApi {
   version(ref: PackageRef, version: string): Promise<VersionFacts>;
   dependencies(ref: PackageRef, version: string): Promise<readonly { name: string; requirement: string }[]>;
   downloads(ref: PackageRef, version: string): Promise<number | null>;
+  /** Downloads day by day (`YYYY-MM-DD`), in no order; a day can be there twice. */
+  downloadDays(ref: PackageRef, version: string): Promise<readonly { date: string; downloads: number }[]>;
+  /** Null where the version has no README. */
+  readme(ref: PackageRef, version: string): Promise<{ readonly text: string; readonly truncated: boolean } | null>;
 }

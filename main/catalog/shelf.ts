@@ -23,29 +23,40 @@ const rowOfIndex = ({ ref, lines }: IndexPackage): PackageRow => ({
   ...ref,
   latest: latestOf(lines),
   description: null,
+  versions: lines.length,
+  yanked: lines.filter(({ yanked }) => yanked).length,
+  mine: false,
 });
+
+const nothingKnown = { latest: null, versions: null, yanked: null };
+
+const withMine = (rows: readonly PackageRow[], mine: ReadonlySet<string>): PackageRow[] =>
+  rows.map((row) => (mine.has(normaliseName(row)) ? { ...row, mine: true } : row));
 
 /** Reads the list of all packages: from the index folder where there is one, else by the read endpoints. */
 export async function readList(parts: CatalogParts, registryId: RegistryId, shelf: Shelf): Promise<PackageList> {
   const registry = parts.registryOf(registryId);
   const root = indexRoot(registry.index);
   const readAt = parts.now().toISOString();
+  const mine = parts.publishedFromHere(registryId);
   if (root !== null) {
     const read = await settle(readIndexDirectory(root, { previous: shelf.index ?? undefined, signal: parts.signal }));
     if (read.ok) {
       shelf.index = read.value;
-      const packages = [...read.value.packages.values()].map(rowOfIndex);
+      const packages = withMine([...read.value.packages.values()].map(rowOfIndex), mine);
       return { registryId, source: 'index', readAt, packages, problems: [...read.value.findings] };
     }
     const sources = await findSources(registry, () => parts.apiFor(registryId));
     if (sources.api === null) throw read.failure;
     const listed = await listByApi(sources.api);
+    const packages = withMine(listed.packages, mine);
     const problem = { file: root, text: read.failure.error.message };
-    return { registryId, source: 'api', readAt, ...listed, problems: [problem, ...listed.problems] };
+    return { registryId, source: 'api', readAt, packages, problems: [problem, ...listed.problems] };
   }
   const { api } = await findSources(registry, () => parts.apiFor(registryId));
   if (api === null) return { registryId, source: 'api', readAt, packages: [], problems: [] };
-  return { registryId, source: 'api', readAt, ...(await listByApi(api)) };
+  const { packages, problems } = await listByApi(api);
+  return { registryId, source: 'api', readAt, packages: withMine(packages, mine), problems };
 }
 
 /** What the registry says of packages that are not remembered. With an index at hand its failure only leaves gaps. */
@@ -69,10 +80,16 @@ export async function readSummaries(
   const sources = await findSources(parts.registryOf(registryId), () => parts.apiFor(registryId));
   const said = await askForRows(sources, missing);
   const fresh = new Map<string, PackageRow>();
+  const mine = parts.publishedFromHere(registryId);
   for (const [at, ref] of missing.entries()) {
     const row = said[at] ?? null;
     const indexed = await indexPackageOf(sources, shelf, ref);
-    const merged = { latest: null, ...(row ?? ref), ...(indexed && rowOfIndex(indexed)) };
+    const merged = {
+      ...nothingKnown,
+      ...(row ?? ref),
+      ...(indexed && rowOfIndex(indexed)),
+      mine: mine.has(normaliseName(ref)),
+    };
     fresh.set(normaliseName(ref), { ...merged, description: row?.description ?? null });
     // Not remembered where the registry failed to say more, so that it is asked again.
     const complete = row !== null || (sources.api === null && sources.why === null);

@@ -34,4 +34,9 @@ export const readApiOf = (client: Client, signal: AbortSignal): ReadApi => ({
     const sum = days.reduce((total, day) => total + day.downloads, 0);
     return Math.max(stats.total, sum);
   },
+  downloadDays: async (ref, version) => {
+    const days = await client.downloadGraph(ref, version, signal);
+    return days.flatMap(({ date, downloads }) => (date === null ? [] : [{ date: date.slice(0, 10), downloads }]));
+  },
+  readme: (ref, version) => client.readme(ref, version, signal),
 });

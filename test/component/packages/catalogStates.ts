@@ -11,6 +11,9 @@ export const packageRow = (full: string, more: Partial<PackageRow> = {}): Packag
     name,
     latest: { version: '1.0.0', yanked: false },
     description: `What ${name} is for`,
+    versions: 1,
+    yanked: 0,
+    mine: false,
     ...more,
   };
 };

@@ -4,7 +4,7 @@ import type { PackageRow } from '../../../shared/catalog.ts';
 
 const row = (full: string, description: string | null = null): PackageRow => {
   const [group = '', name = ''] = full.split('/');
-  return { group, name, description, latest: null };
+  return { group, name, description, latest: null, versions: null, yanked: null, mine: false };
 };
 const known = (_key: string, found: PackageRow) => found.description;
 const names = (rows: readonly PackageRow[]) => rows.map((found) => `${found.group}/${found.name}`);

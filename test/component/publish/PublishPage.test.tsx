@@ -75,6 +75,9 @@ describe('recent projects', () => {
             name: ref.name.toLowerCase().replace('_', '-'),
             description: null,
             latest: { version: ref.name === 'json-tools' ? '1.2.0' : '0.9.1', yanked: false },
+            versions: null,
+            yanked: null,
+            mine: false,
           }));
         },
         'activity.list': () => ({ entries: [], total: 0, damaged: 0 }),

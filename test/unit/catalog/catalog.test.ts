@@ -82,6 +82,16 @@ function registryOf(held: Held[]) {
       factsOf(find(ref), version);
       return 12;
     },
+    downloadDays: async (ref, version) => {
+      ask(`days ${version}`);
+      factsOf(find(ref), version);
+      return [{ date: '2026-03-01', downloads: 3 }];
+    },
+    readme: async (ref, version) => {
+      ask(`readme ${version}`);
+      factsOf(find(ref), version);
+      return { text: `# ${ref.name}`, truncated: false };
+    },
   };
   return { api, asked, broken, held };
 }
@@ -93,6 +103,9 @@ function setUp(api: ReadApi, more: { url?: string; index?: string } = {}) {
     registryOf: () => ({ id, name: 'Staging', url: 'https://staging.example', index: '', ...more }),
     apiFor: () => api,
     emit: (change) => told.push(change),
+    stateChanged: () => undefined,
+    publishedFromHere: () => new Set(),
+    accountOf: () => null,
     now: () => {
       clock += 1;
       return new Date(Date.UTC(2026, 0, 1, 0, 0, clock));
@@ -103,6 +116,7 @@ function setUp(api: ReadApi, more: { url?: string; index?: string } = {}) {
 }
 
 const withIndex = () => ({ index: `index+dir+${root}` });
+const notAsked = { latest: null, description: null, versions: null, yanked: null, mine: false };
 const offline = failure('unreachable', 'Staging did not answer.');
 const twoPackages = () =>
   registryOf([
@@ -120,11 +134,17 @@ describe('by the read endpoints', () => {
     const list = await catalog.list(id, false);
     expect(list).toMatchObject({ source: 'api', readAt: '2026-01-01T00:00:01.000Z', problems: [] });
     expect(list.packages).toEqual([
-      { ...tools, latest: null, description: null },
-      { group: 'zeta', name: 'last', latest: null, description: null },
+      { ...tools, ...notAsked },
+      { group: 'zeta', name: 'last', ...notAsked },
     ]);
     expect(await catalog.summaries(id, [tools])).toEqual([
-      { group: 'acme', name: 'json_tools', latest: { version: '1.9.0', yanked: false }, description: 'JSON' },
+      {
+        ...notAsked,
+        group: 'acme',
+        name: 'json_tools',
+        latest: { version: '1.9.0', yanked: false },
+        description: 'JSON',
+      },
     ]);
   });
 
@@ -194,6 +214,7 @@ describe('by the read endpoints', () => {
         publishedAt: date,
         downloads: 12,
         dependencies: [{ name: 'acme/lexer', requirement: '1.0.0' }],
+        from: { yanked: 'api', dependencies: 'api' },
       },
     ]);
   });
@@ -244,6 +265,16 @@ describe('by the read endpoints', () => {
     expect((await catalog.list(id, false)).packages).toHaveLength(1);
   });
 
+  test('README and downloads are the registry’s: the days of all versions together', async () => {
+    const { catalog } = setUp(twoPackages().api);
+    expect(await catalog.readme(id, tools, '1.9.0')).toEqual({ text: '# json-tools', truncated: false });
+    expect(await catalog.downloadGraph(id, tools)).toEqual({
+      days: [{ date: '2026-03-01', downloads: 9 }],
+      versions: 3,
+      of: 3,
+    });
+  });
+
   test('states that cannot be read are null and the reason is beside the versions', async () => {
     const { api, broken } = twoPackages();
     broken.set('version 1.9.0', offline);
@@ -263,7 +294,14 @@ describe('by an index folder', () => {
 
   test('alone: list, summary and details come from it', async () => {
     const { catalog } = setUp(registryOf([]).api, { url: '', ...withIndex() });
-    const row = { group: 'Acme', name: 'Json_Tools', latest: { version: '1.9.0', yanked: false }, description: null };
+    const row = {
+      ...notAsked,
+      group: 'Acme',
+      name: 'Json_Tools',
+      latest: { version: '1.9.0', yanked: false },
+      versions: 2,
+      yanked: 1,
+    };
     expect(await catalog.list(id, false)).toMatchObject({ source: 'index', packages: [row] });
     expect(await catalog.summaries(id, [tools])).toEqual([row]);
     const details = await catalog.details(id, tools, false);
@@ -308,6 +346,57 @@ describe('by an index folder', () => {
     expect((await catalog.versionDetails(id, tools, ['1.0.0']))[0]?.yanked).toBe(true);
     broken.clear();
     expect((await catalog.summaries(id, [tools]))[0]?.description).toBe('JSON');
+  });
+
+  test('a search finds a package by parts of its name, and the switches leave out the rest', async () => {
+    await writeIndex(root, [
+      indexLine('Acme/Json_Tools', '1.0.0', { yanked: true }),
+      indexLine('acme/lexer', '1.0.0'),
+      indexLine('zeta/json', '0.1.0-rc.1'),
+    ]);
+    const { catalog } = setUp(registryOf([]).api, { url: '', ...withIndex() });
+    const off = { mine: false, hasYanked: false, prerelease: false };
+    const names = async (text: string, filter: Partial<typeof off> = {}) =>
+      (await catalog.query(id, { text, filter: { ...off, ...filter }, offset: 0, limit: 50 })).rows.map(
+        ({ name }) => name,
+      );
+    expect(await names('')).toEqual(['Json_Tools', 'lexer', 'json']);
+    expect(await names('json')).toEqual(['json', 'Json_Tools']);
+    expect(await names('acme json')).toEqual(['Json_Tools']);
+    expect(await names('', { hasYanked: true })).toEqual(['Json_Tools']);
+    expect(await names('', { prerelease: true })).toEqual(['json']);
+    expect(await names('', { mine: true })).toEqual([]);
+  });
+
+  test('who depends on a package is known by line, and a row for each package that does', async () => {
+    await writeIndex(root, [
+      indexLine('acme/lexer', '1.0.0'),
+      indexLine('acme/json', '1.0.0', { dependencies: [{ name: 'Acme/Lexer', req: '1.0.0' }], yanked: true }),
+      indexLine('acme/json', '1.1.0', { dependencies: [{ name: 'acme/lexer', req: '>= 1.0.0' }] }),
+      indexLine('acme/other', '1.0.0'),
+    ]);
+    const { catalog } = setUp(registryOf([]).api, { url: '', ...withIndex() });
+    const lexer = { group: 'acme', name: 'lexer' };
+    const json = { group: 'acme', name: 'json' };
+    expect(await catalog.dependentsOf(id, lexer)).toMatchObject({
+      known: true,
+      lines: [
+        { package: json, version: '1.1.0', yanked: false, requirement: '>= 1.0.0' },
+        { package: json, version: '1.0.0', yanked: true, requirement: '1.0.0' },
+      ],
+    });
+    expect(await catalog.dependents(id, lexer, 0, 10)).toMatchObject({
+      total: 1,
+      rows: [{ ...json, version: '1.1.0', requirement: '>= 1.0.0', versions: 2 }],
+    });
+    expect(await catalog.indexVersions(id, { group: 'ACME', name: 'json' })).toMatchObject({
+      package: json,
+      versions: [
+        { version: '1.1.0', yanked: false },
+        { version: '1.0.0', yanked: true },
+      ],
+    });
+    expect(await setUp(twoPackages().api).catalog.dependentsOf(id, lexer)).toMatchObject({ known: false });
   });
 
   test('a bad line is in the list’s problems and beside the details', async () => {

@@ -9,6 +9,7 @@ const LAB = RegistryId.parse('lab');
 const json = { group: 'acme', name: 'json' };
 const NOW = new Date('2030-01-01T00:00:00.000Z');
 const HASH = Sha256.parse('a'.repeat(64));
+const NOT_ASKED = { latest: null, description: null, versions: null, yanked: null, mine: false };
 const never = new AbortController().signal;
 const refused = () => Promise.reject(failure('route_not_found', 'There is no such route.'));
 
@@ -21,7 +22,10 @@ function sourcesWith(more: Partial<TargetSourcesParts['catalog']>, download: () 
         registryId,
         source: 'index',
         readAt: NOW.toISOString(),
-        packages: ['Acme/one', 'other/two'].map((name) => ({ ...detailsOf(name, {}), latest: null })),
+        packages: [
+          { group: 'Acme', name: 'one', ...NOT_ASKED },
+          { group: 'other', name: 'two', ...NOT_ASKED },
+        ],
         problems: [],
       }),
       lookInIndex: async () => null,
