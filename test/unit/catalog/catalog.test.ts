@@ -370,22 +370,22 @@ describe('by an index folder', () => {
 
   test('who depends on a package is known by line, and a row for each package that does', async () => {
     await writeIndex(root, [
-      indexLine('acme/lexer', '1.0.0'),
-      indexLine('acme/json', '1.0.0', { dependencies: [{ name: 'Acme/Lexer', req: '1.0.0' }], yanked: true }),
-      indexLine('acme/json', '1.1.0', { dependencies: [{ name: 'acme/lexer', req: '>= 1.0.0' }] }),
+      indexLine('acme/base', '1.0.0'),
+      indexLine('acme/json', '1.0.0', { dependencies: [{ name: 'Acme/Base', req: '1.0.0' }], yanked: true }),
+      indexLine('acme/json', '1.1.0', { dependencies: [{ name: 'acme/base', req: '>= 1.0.0' }] }),
       indexLine('acme/other', '1.0.0'),
     ]);
     const { catalog } = setUp(registryOf([]).api, { url: '', ...withIndex() });
-    const lexer = { group: 'acme', name: 'lexer' };
+    const base = { group: 'acme', name: 'base' };
     const json = { group: 'acme', name: 'json' };
-    expect(await catalog.dependentsOf(id, lexer)).toMatchObject({
+    expect(await catalog.dependentsOf(id, base)).toMatchObject({
       known: true,
       lines: [
         { package: json, version: '1.1.0', yanked: false, requirement: '>= 1.0.0' },
         { package: json, version: '1.0.0', yanked: true, requirement: '1.0.0' },
       ],
     });
-    expect(await catalog.dependents(id, lexer, 0, 10)).toMatchObject({
+    expect(await catalog.dependents(id, base, 0, 10)).toMatchObject({
       total: 1,
       rows: [{ ...json, version: '1.1.0', requirement: '>= 1.0.0', versions: 2 }],
     });
@@ -396,7 +396,7 @@ describe('by an index folder', () => {
         { version: '1.0.0', yanked: true },
       ],
     });
-    expect(await setUp(twoPackages().api).catalog.dependentsOf(id, lexer)).toMatchObject({ known: false });
+    expect(await setUp(twoPackages().api).catalog.dependentsOf(id, base)).toMatchObject({ known: false });
   });
 
   test('a bad line is in the list’s problems and beside the details', async () => {
