@@ -43,6 +43,11 @@ export interface Host {
   cipher(): Promise<SecretCipher>;
   /** Opens `{dataFolder}/{name}.json`. A file that cannot be parsed is set aside with a dated name, never wiped. */
   document(name: string): DocumentStore;
+  /**
+   * The proxy that this computer wants an address to be reached through, as a URL (`http`, `https` or `socks5`); null where it is
+   * reached directly.
+   */
+  proxyFor(url: string): Promise<string | null>;
   openLink(url: string): Promise<void>;
   /** Asks the person for a folder; null when they thought better of it. */
   chooseFolder(): Promise<string | null>;

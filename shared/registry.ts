@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AppError } from './errors.ts';
 import { Instant, RegistryId } from './ids.ts';
+import { RegistryNetwork } from './network.ts';
 
 /** The eight identity colours of the design; blue is missing because it is the accent. */
 export const Colour = z.enum(['crimson', 'orange', 'gold', 'green', 'teal', 'violet', 'magenta', 'graphite']);
@@ -23,6 +24,10 @@ export const RegistryProfile = z.object({
   production: z.boolean(),
   /** The person agreed to send tokens over plain http to this registry, which is not on this computer. */
   allowPlainHttp: z.boolean(),
+  /** How it is reached where the settings are not right for it. */
+  network: RegistryNetwork.optional(),
+  /** Groups whose packages this registry is preselected for, as in elba.toml; never with `production`. */
+  groups: z.array(z.string().trim().min(1).max(200)).max(100).optional(),
 });
 export type RegistryProfile = z.infer<typeof RegistryProfile>;
 

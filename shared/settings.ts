@@ -1,11 +1,24 @@
 import * as z from 'zod';
+import { NETWORK_DEFAULTS, NetworkSettings } from './network.ts';
 
 /** How the host of this run keeps tokens, said as it is on the settings page. */
 export const TokenStorage = z.object({ kind: z.enum(['keychain', 'memory']), text: z.string() });
 export type TokenStorage = z.infer<typeof TokenStorage>;
 
+/** What a person set for the whole program. */
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
+  /** How much room rows take: two-line rows and controls, or as many rows as fit. */
+  density: z.enum(['comfortable', 'compact']),
+  /** 0: none was chosen yet, a free one is taken. */
   localRegistryPort: z.number().int().min(0).max(65535),
+  network: NetworkSettings,
 });
 export type Settings = z.infer<typeof Settings>;
+
+export const SETTINGS_DEFAULTS: Settings = {
+  theme: 'system',
+  density: 'comfortable',
+  localRegistryPort: 0,
+  network: NETWORK_DEFAULTS,
+};

@@ -1,4 +1,5 @@
 import type { AppError } from '../../shared/errors.ts';
+import { explainTls } from './tlsWords.ts';
 import type { TransportFailure } from './transportFailure.ts';
 
 const UNREACHABLE: readonly (readonly [RegExp, (host: string) => string])[] = [
@@ -7,41 +8,24 @@ const UNREACHABLE: readonly (readonly [RegExp, (host: string) => string])[] = [
   [/^(EHOST|ENET|EADDRNOTAVAIL)/, (host) => `there is no way to ${host} from here. Check the network.`],
 ];
 
-const TLS: readonly (readonly [RegExp, (host: string) => string])[] = [
-  [/CERT_HAS_EXPIRED/, (host) => `The certificate of ${host} has expired. Its operator has to renew it.`],
-  [
-    /CERT_NOT_YET_VALID/,
-    (host) =>
-      `The certificate of ${host} is not valid yet. Check this computer’s date, or ask the registry’s operator.`,
-  ],
-  [
-    /ALTNAME|HOSTNAME_MISMATCH/,
-    (host) => `The certificate that ${host} showed is for another host. Check the address; somebody may be in between.`,
-  ],
-  [
-    /DEPTH_ZERO_SELF_SIGNED/,
-    (host) =>
-      `The certificate of ${host} is signed by itself, so nobody vouches for it. Add it to this computer’s trusted certificates if you know that it is right.`,
-  ],
-  [
-    /SELF_SIGNED|UNABLE_TO|INVALID_CA|SIGNATURE/,
-    (host) =>
-      `The certificate of ${host} comes from an authority that this computer does not trust. Add the authority to its trusted certificates if you know that it is right.`,
-  ],
-];
-
-function unreachable(registry: string, { reason, host }: TransportFailure): string {
+function unreachable(registry: string, { reason, host, facts }: TransportFailure): string {
+  const { via, proxyStatus } = facts;
+  if (proxyStatus === 407) {
+    return `${registry} can’t be reached: the proxy ${via} asks for a name and a password (407). Set them in the system’s proxy settings.`;
+  }
+  if (proxyStatus !== undefined) {
+    return `${registry} can’t be reached: the proxy ${via} answered ${proxyStatus} instead of connecting to ${host}. Check the address, or the proxy in the network settings.`;
+  }
+  const asked = via ?? host;
   const why = UNREACHABLE.find(([pattern]) => pattern.test(reason))?.[1];
   const rest =
-    why?.(host) ?? `the connection to ${host} could not be made (${reason}). Check the network or the address.`;
-  return `${registry} can’t be reached: ${rest}`;
+    why?.(asked) ?? `the connection to ${asked} could not be made (${reason}). Check the network or the address.`;
+  const through = via === null || via === undefined ? '' : ` That is the proxy on the way to ${host}.`;
+  return `${registry} can’t be reached: ${rest}${through}`;
 }
 
-function insecure(registry: string, { reason, host }: TransportFailure): string {
-  const why = TLS.find(([pattern]) => pattern.test(reason))?.[1];
-  const rest = why?.(host) ?? `${host} does not speak TLS as it should (${reason}). Check the address and its port.`;
-  return `There is no safe connection to ${registry}, and nothing was sent. ${rest}`;
-}
+const insecure = (registry: string, failure: TransportFailure): string =>
+  `There is no safe connection to ${registry}, and nothing was sent. ${explainTls(failure)}`;
 
 function cancelled(registry: string, { sent }: TransportFailure): string {
   if (sent.left === 'nothing') return 'Cancelled before anything was sent.';

@@ -3,9 +3,17 @@ import * as https from 'node:https';
 import type { Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { type ArchiveBody, ArchiveChanged, pumpBody } from './body.ts';
+import { lookAtCertificate } from './certificate.ts';
 import { holdWriteErrors } from './holdWriteErrors.ts';
-import { isLoopback } from './plainHttp.ts';
-import { type Sent, systemCode, type TransportCode, TransportFailure, transportCode } from './transportFailure.ts';
+import {
+  proxyStatusOf,
+  type Sent,
+  systemCode,
+  type TransportCode,
+  TransportFailure,
+  transportCode,
+} from './transportFailure.ts';
+import { agentFor, type FindWay, viaOf, type Way } from './way.ts';
 
 /** One exchange with a registry. `url` carries the token already where one is needed; nothing here logs or repeats it. */
 export interface SendRequest {
@@ -14,7 +22,7 @@ export interface SendRequest {
   readonly body?: ArchiveBody;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  /** Milliseconds in which no byte moved either way, after which it is given up; 30,000 unless told. */
+  /** Milliseconds in which no byte moved either way, after which it is given up; as the way says unless told. */
   readonly stallMs?: number;
   /** Hears how many bytes of the body were handed to the network. */
   onProgress?(bytes: number): void;
@@ -37,34 +45,14 @@ export interface Answer {
 /** Sends one request once. Throws `TransportFailure` where no answer came. */
 export type Send = (request: SendRequest) => Promise<Answer>;
 
-const STALL_MS = 30_000;
 const MOST_ANSWER_BYTES = 256 * 1024;
 /** A registry that has everything may think longer than a wire may be silent: it unpacks, stores and commits before it answers. */
 const ANSWER_PATIENCE = 4;
 
-type Trust = { readonly secureContext?: tls.SecureContext };
-
-let trusted: Trust | undefined;
-/** Node's own certificates and the system's, which can be unreadable or broken: then Node's own alone are trusted. */
-function readTrust(): Trust {
-  try {
-    const ca = new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')]);
-    return { secureContext: tls.createSecureContext({ ca: [...ca] }) };
-  } catch {
-    return {};
-  }
-}
-/** Read once: on some systems that takes a second. */
-const systemTrust = (): Trust => {
-  trusted ??= readTrust();
-  return trusted;
-};
-
-/** No connection is used twice: one that the server had closed meanwhile would make a failure ambiguous. */
-function openRequest({ method, url, headers, body }: SendRequest): http.ClientRequest {
-  const proxies = isLoopback(url) ? {} : { proxyEnv: process.env };
+function openRequest({ method, url, headers, body }: SendRequest, way: Way): http.ClientRequest {
   const options = {
     method,
+    agent: agentFor(url, way),
     headers: {
       accept: 'application/json, */*;q=0.5',
       'accept-encoding': 'identity',
@@ -73,9 +61,7 @@ function openRequest({ method, url, headers, body }: SendRequest): http.ClientRe
       ...headers,
     },
   };
-  return url.protocol === 'https:'
-    ? https.request(url, { ...options, agent: new https.Agent({ ...proxies, ...systemTrust() }) })
-    : http.request(url, { ...options, agent: new http.Agent(proxies) });
+  return url.protocol === 'https:' ? https.request(url, { ...options, ...way.trust }) : http.request(url, options);
 }
 
 function isReady(socket: Socket): boolean {
@@ -89,6 +75,9 @@ class Exchange {
   readonly #request: SendRequest;
   readonly #wire: http.ClientRequest;
   readonly #stallMs: number;
+  readonly #via: string | null;
+  /** A proxy that never makes its tunnel gives no socket that could tell of a silence. */
+  readonly #noSocket: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
   readonly #onAbort = (): void => this.#broken('cancelled', 'aborted');
   #response: http.IncomingMessage | undefined;
@@ -100,16 +89,18 @@ class Exchange {
   #answered = false;
   #over = false;
 
-  constructor(request: SendRequest) {
+  constructor(request: SendRequest, way: Way) {
     this.#request = request;
-    this.#stallMs = request.stallMs ?? STALL_MS;
+    this.#stallMs = request.stallMs ?? way.stallMs;
+    this.#via = viaOf(request.url, way);
     this.#bodyDone = request.body === undefined;
-    this.#wire = openRequest(request);
+    this.#wire = openRequest(request, way);
+    this.#noSocket = setTimeout(() => this.#broken('timed_out', 'no connection'), this.#stallMs);
     this.#wire.on('socket', (socket) => this.#onSocket(socket));
     this.#wire.on('response', (response) => this.#onResponse(response));
     this.#wire.on('error', (error) => {
       const code = systemCode(error);
-      this.#broken(transportCode(code, this.#ready), code);
+      this.#broken(transportCode(code, this.#ready), code, proxyStatusOf(error));
     });
     request.signal?.addEventListener('abort', this.#onAbort, { once: true });
     if (request.signal?.aborted === true) this.#onAbort();
@@ -117,6 +108,7 @@ class Exchange {
   }
 
   #onSocket(socket: Socket): void {
+    clearTimeout(this.#noSocket);
     holdWriteErrors(socket);
     socket.setTimeout(this.#stallMs);
     socket.on('timeout', () => this.#broken('timed_out', this.#ready ? 'stalled' : 'no connection'));
@@ -173,14 +165,15 @@ class Exchange {
     });
   }
 
-  #broken(code: TransportCode, reason: string): void {
+  #broken(code: TransportCode, reason: string, proxyStatus?: number): void {
     if (this.#over) return;
     if (this.#response !== undefined) {
       this.#finish(!this.#answered);
       return;
     }
     this.#close();
-    this.done.reject(new TransportFailure(code, reason, this.#request.url.host, this.#sent()));
+    const facts = { via: this.#via, proxyStatus };
+    this.done.reject(new TransportFailure(code, reason, this.#request.url.host, this.#sent(), facts));
   }
 
   #finish(cut: boolean): void {
@@ -198,6 +191,7 @@ class Exchange {
 
   #close(): void {
     this.#over = true;
+    clearTimeout(this.#noSocket);
     this.#request.signal?.removeEventListener('abort', this.#onAbort);
     this.#wire.destroy();
   }
@@ -211,9 +205,20 @@ class Exchange {
 }
 
 /**
- * Sends a request over node:http or node:https and reads the answer while it writes, so that an early refusal followed by a reset
- * is not lost. A body goes out with its Content-Length, never with a Content-Encoding. Redirects are answers here. Once a
- * connection exists nothing is tried a second time. Throws `TransportFailure`: `unreachable`, `tls_failed`, `timed_out`,
+ * Makes the sender of requests over node:http and node:https, on the way that is found for each address. It reads the answer while
+ * it writes, so that an early refusal followed by a reset is not lost. A body goes out with its Content-Length, never with a
+ * Content-Encoding. Redirects are answers here. Once a connection exists nothing is tried a second time. It throws what `findWay`
+ * throws, and `TransportFailure`: `unreachable`, `tls_failed` (with the certificate that was shown), `timed_out`,
  * `connection_lost`, `unexpected_answer` (not HTTP), `cancelled`, `archive_missing` (the file is not the one that was hashed).
  */
-export const send: Send = (request) => new Exchange(request).done.promise;
+export const createSend =
+  (findWay: FindWay): Send =>
+  async (request) => {
+    const way = await findWay(request.url);
+    try {
+      return await new Exchange(request, way).done.promise;
+    } catch (thrown) {
+      if (!(thrown instanceof TransportFailure) || thrown.code !== 'tls_failed') throw thrown;
+      throw thrown.with({ certificate: await lookAtCertificate(request.url, way) });
+    }
+  };

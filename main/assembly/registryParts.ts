@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { RegistryId } from '../../shared/ids.ts';
 import { createArchiveShelf } from '../api/archiveShelf.ts';
-import { send } from '../api/transport.ts';
 import { createCatalog } from '../catalog/catalog.ts';
 import { publishedFromHere } from '../catalog/fromHere.ts';
 import type { Ground } from '../ground.ts';
@@ -11,6 +10,7 @@ import { openLocalRegistry } from '../local-registry/openLocalRegistry.ts';
 import { MOST_ARCHIVE_BYTES } from '../publish/archives.ts';
 import { createClients } from '../registries/clients.ts';
 import { createEmbedded } from '../registries/embedded.ts';
+import { createNetwork } from '../registries/network.ts';
 import { createProbe } from '../registries/probe.ts';
 import { createRegistries } from '../registries/profiles.ts';
 import { readApiOf } from '../registries/readApi.ts';
@@ -40,7 +40,8 @@ export function buildRegistries(host: Host, ground: Ground, scratch: Scratch) {
       archives.forget(registryId);
     },
   });
-  const clients = createClients({ registries, vault, redact: redactor.redact, send });
+  const network = createNetwork({ host, settings: () => settings.get().network });
+  const clients = createClients({ registries, vault, redact: redactor.redact, sendFor: network.sendFor });
   const catalog = createCatalog({
     registryOf: (registryId) => registries.get(registryId),
     apiFor: (registryId) => readApiOf(clients.clientFor(registryId), signal),
@@ -82,6 +83,6 @@ export function buildRegistries(host: Host, ground: Ground, scratch: Scratch) {
   });
   const test = (registryId: RegistryId, until: AbortSignal): Promise<void> =>
     testToken({ registries, vault, journal, clientFor: clients.clientFor }, registryId, until);
-  return { vault, registries, clients, catalog, archives, probe, embedded, testToken: test };
+  return { vault, registries, clients, network, catalog, archives, probe, embedded, testToken: test };
 }
 export type RegistryParts = ReturnType<typeof buildRegistries>;

@@ -5,6 +5,7 @@ import { failure } from '../failure.ts';
 import type { Host, SecretCipher } from '../host.ts';
 import { platformName } from '../platform.ts';
 import { saveCopy } from './saveCopy.ts';
+import { parseProxyAnswer } from './systemProxy.ts';
 
 export interface WindowHostOptions {
   readonly version: string;
@@ -15,6 +16,8 @@ export interface WindowHostOptions {
   readonly chooseFolder: () => Promise<string | null>;
   /** The system's own dialog with a name to begin with; null when the person thought better of it. */
   readonly chooseSavePath: (name: string) => Promise<string | null>;
+  /** Chromium's answer for an address, such as `PROXY proxy.example:3128`. */
+  readonly resolveProxy: (url: string) => Promise<string>;
   readonly openExternal: (url: string) => Promise<void>;
   readonly log: (line: string) => void;
 }
@@ -35,6 +38,7 @@ export function createWindowHost(options: WindowHostOptions): Host {
       openDocument(join(dataFolder, `${name}.json`), {
         onSetAside: ({ file, keptAs, reason }) => log(`${file} was set aside as ${keptAs}: ${reason}`),
       }),
+    proxyFor: async (url) => parseProxyAnswer(await options.resolveProxy(url)),
     async openLink(url) {
       if (URL.parse(url)?.protocol !== 'https:')
         throw failure(

@@ -82,6 +82,7 @@ async function createApplication(dataFolder: string): Promise<App> {
       cipher: () => keychainCipher(safeStorage, process.platform),
       chooseFolder,
       chooseSavePath,
+      resolveProxy: (url) => session.defaultSession.resolveProxy(url),
       openExternal: (url) => shell.openExternal(url),
       log: say,
     }),

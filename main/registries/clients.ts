@@ -10,7 +10,8 @@ export interface ClientsParts {
   readonly registries: Pick<Registries, 'get'>;
   readonly vault: Pick<Vault, 'use'>;
   redact(text: string): string;
-  readonly send: Send;
+  /** What requests to a registry go out through. */
+  sendFor(registry: Registry): Send;
 }
 
 export interface Clients {
@@ -23,11 +24,11 @@ export interface Clients {
 }
 
 /** What a client was made from; it is made anew when any of it changes. */
-const keyOf = ({ name, url, family, allowPlainHttp }: Registry): string =>
-  JSON.stringify([name, url, family, allowPlainHttp]);
+const keyOf = ({ name, url, family, allowPlainHttp, network }: Registry): string =>
+  JSON.stringify([name, url, family, allowPlainHttp, network]);
 
 /** Makes and keeps the clients. A token is lent to a client for the origin that its own requests go to, and for no other. */
-export function createClients({ registries, vault, redact, send }: ClientsParts): Clients {
+export function createClients({ registries, vault, redact, sendFor }: ClientsParts): Clients {
   const clients = new Map<RegistryId, { key: string; client: Client }>();
 
   const make = (registry: Registry, family: Registry['family']): Client => {
@@ -36,7 +37,7 @@ export function createClients({ registries, vault, redact, send }: ClientsParts)
       registry: { id, name, url, family, allowPlainHttp },
       useToken: (fn) => vault.use(id, originOf(url), fn),
       redact,
-      send,
+      send: sendFor(registry),
     });
     if (family === registry.family) clients.set(id, { key: keyOf(registry), client });
     return client;

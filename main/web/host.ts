@@ -5,6 +5,7 @@ import { failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { platformName } from '../platform.ts';
 import type { Downloads } from './downloads.ts';
+import { environmentProxy } from './environmentProxy.ts';
 
 export interface WebHostOptions {
   readonly version: string;
@@ -37,6 +38,7 @@ export function createWebHost(options: WebHostOptions): Host {
       openDocument(join(dataFolder, `${name}.json`), {
         onSetAside: ({ file, keptAs, reason }) => log(`${file} was set aside as ${keptAs}: ${reason}`),
       }),
+    proxyFor: async (url) => environmentProxy(url),
     async openLink(url) {
       const opened = URL.parse(url)?.protocol === 'https:' && (await openInBrowser(url));
       if (!opened)

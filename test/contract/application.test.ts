@@ -49,6 +49,7 @@ const hosts = [
         cipher: () => Promise.resolve({ kind: 'memory', text: 'Tokens are kept for this session only.' }),
         chooseFolder: () => Promise.resolve(null),
         chooseSavePath: (name) => Promise.resolve(join(dataFolder, name)),
+        resolveProxy: async () => 'DIRECT',
         openExternal: () => Promise.resolve(),
         log,
       }),

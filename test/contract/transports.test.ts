@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { calls, events, isEventName } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import { SETTINGS_DEFAULTS } from '../../shared/settings.ts';
 import { CANARY, createSmallApp, type SmallApp } from '../support/smallApp.ts';
 import { type TestTransport, webTransport, windowTransport } from '../support/transports.ts';
 
@@ -20,7 +21,7 @@ describe.each([
   it('answers the value', async () => {
     expect(await transport.invoke('settings.set', { theme: 'dark' })).toEqual({
       ok: true,
-      value: { theme: 'dark', localRegistryPort: 0 },
+      value: { ...SETTINGS_DEFAULTS, theme: 'dark' },
     });
   });
 
@@ -75,7 +76,9 @@ describe.each([
     const answers = await Promise.all(
       ports.map((port) => transport.invoke('settings.set', { localRegistryPort: port })),
     );
-    expect(answers).toEqual(ports.map((port) => ({ ok: true, value: { theme: 'system', localRegistryPort: port } })));
+    expect(answers).toEqual(
+      ports.map((port) => ({ ok: true, value: { ...SETTINGS_DEFAULTS, localRegistryPort: port } })),
+    );
   });
 
   it('carries every event of the contract, in order and unchanged', async () => {

@@ -2,6 +2,7 @@ import { JobId, ProjectId, RegistryId, Sha256 } from '../../shared/ids.ts';
 import type { Job } from '../../shared/job.ts';
 import type { PreparedArchive, ProjectFiles, ProjectReport } from '../../shared/project.ts';
 import type { Registry } from '../../shared/registry.ts';
+import { SETTINGS_DEFAULTS } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 
 export const idOf = {
@@ -63,7 +64,7 @@ export function snapshotOf(change: Partial<Snapshot> = {}): Snapshot {
       tokenStorage: { kind: 'keychain', text: 'Tokens are kept in the system keychain.' },
       folders: 'path',
     },
-    settings: { theme: 'system', localRegistryPort: 0 },
+    settings: SETTINGS_DEFAULTS,
     registries: [...sixRegistries],
     jobs: [],
     localRegistry: {

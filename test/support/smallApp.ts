@@ -3,6 +3,7 @@ import { failure } from '../../main/failure.ts';
 import type { WebApp } from '../../main/web/server.ts';
 import { calls, type EventName } from '../../shared/contract.ts';
 import { StagingId } from '../../shared/ids.ts';
+import { SETTINGS_DEFAULTS } from '../../shared/settings.ts';
 
 /** A token that must not come out of any answer or log. */
 export const CANARY = 'ca"na%ry\n+token';
@@ -12,7 +13,7 @@ const refuse = (): never => {
 };
 
 const behaviour: Partial<Handlers> = {
-  'settings.set': ({ theme = 'system', localRegistryPort = 0 }) => ({ theme, localRegistryPort }),
+  'settings.set': ({ theme = 'system', localRegistryPort = 0 }) => ({ ...SETTINGS_DEFAULTS, theme, localRegistryPort }),
   'app.openLink': () => undefined,
   'projects.choose': () => null,
   'projects.recent': () => [],

@@ -24,6 +24,7 @@ export interface TestHostOptions {
   readonly cipher?: SecretCipher;
   readonly chooseFolder?: () => Promise<string | null>;
   readonly saveFile?: Host['saveFile'];
+  readonly proxyFor?: Host['proxyFor'];
 }
 
 /** A host without a window or a server, and what it was asked to do. */
@@ -46,6 +47,7 @@ export function testHost(options: TestHostOptions): TestHost {
     archiveWorker: new URL('../../main/archive/archiveWorker.ts', import.meta.url),
     cipher: async () => options.cipher ?? memoryCipher,
     document: (name) => openDocument(join(options.dataFolder, `${name}.json`)),
+    proxyFor: options.proxyFor ?? (async () => null),
     openLink: async (url) => void links.push(url),
     chooseFolder: options.chooseFolder ?? (async () => null),
     saveFile: options.saveFile ?? (async () => ({ kind: 'cancelled' })),

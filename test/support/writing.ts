@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createClient } from '../../main/api/client.ts';
 import { createOneAtATime } from '../../main/api/oneAtATime.ts';
 import type { LookInIndex } from '../../main/api/seeVersion.ts';
-import { send } from '../../main/api/transport.ts';
+import { createSend } from '../../main/api/transport.ts';
+import { directly } from '../../main/api/way.ts';
 import { failure } from '../../main/failure.ts';
 import { createJobs } from '../../main/jobs.ts';
 import { createJournal, type Journal } from '../../main/journal.ts';
@@ -95,7 +96,7 @@ export async function startBench(options: BenchOptions) {
           return fn(token);
         },
         redact: redactor.redact,
-        send,
+        send: createSend(directly),
         stallMs: options.stallMs ?? 5000,
       }),
     ]),

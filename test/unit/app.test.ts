@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RegistryProfile } from '../../shared/registry.ts';
+import { SETTINGS_DEFAULTS } from '../../shared/settings.ts';
 import { testKeychain } from '../support/testCipher.ts';
 import { startTestApp, type TestApp, type TestHostOptions } from '../support/testHost.ts';
 
@@ -46,7 +47,7 @@ describe('the first picture', () => {
     const app = await start();
     expect(await app.call('app.snapshot', undefined)).toMatchObject({
       info: { version: '0.0.0-test', host: 'web', folders: 'path', tokenStorage: { kind: 'memory' } },
-      settings: { theme: 'system', localRegistryPort: 0 },
+      settings: SETTINGS_DEFAULTS,
       registries: [],
       jobs: [],
       localRegistry: { state: 'stopped', users: [] },
@@ -57,7 +58,7 @@ describe('the first picture', () => {
 
   test('has what was set before', async () => {
     const first = await start();
-    expect(await first.call('settings.set', { theme: 'dark' })).toEqual({ theme: 'dark', localRegistryPort: 0 });
+    expect(await first.call('settings.set', { theme: 'dark' })).toEqual({ ...SETTINGS_DEFAULTS, theme: 'dark' });
     const added = await first.call('registries.add', staging);
     await first.close();
     const second = await start();

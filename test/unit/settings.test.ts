@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createSettings } from '../../main/settings.ts';
-import type { Settings } from '../../shared/settings.ts';
+import { SETTINGS_DEFAULTS as defaults, type Settings } from '../../shared/settings.ts';
 import { memoryDocument } from '../support/memoryDocument.ts';
-
-const defaults: Settings = { theme: 'system', localRegistryPort: 0 };
 
 test('the defaults hold until something is set; what is set is told whole and there in the next run', () => {
   const document = memoryDocument();
@@ -14,10 +12,10 @@ test('the defaults hold until something is set; what is set is told whole and th
   settings.set({ theme: 'dark' });
   settings.set({ localRegistryPort: 6480, theme: undefined });
   expect(told).toEqual([
-    { theme: 'dark', localRegistryPort: 0 },
-    { theme: 'dark', localRegistryPort: 6480 },
+    { ...defaults, theme: 'dark' },
+    { ...defaults, theme: 'dark', localRegistryPort: 6480 },
   ]);
-  expect(createSettings(document, () => {}).get()).toEqual({ theme: 'dark', localRegistryPort: 6480 });
+  expect(createSettings(document, () => {}).get()).toEqual({ ...defaults, theme: 'dark', localRegistryPort: 6480 });
 });
 
 test('a disk that refuses changes nothing', () => {

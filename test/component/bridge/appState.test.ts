@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type AppStateStore, createAppState } from '../../../renderer/bridge/appState.ts';
 import { createClient } from '../../../renderer/bridge/client.ts';
+import { SETTINGS_DEFAULTS } from '../../../shared/settings.ts';
 import type { Snapshot } from '../../../shared/snapshot.ts';
 import { createFakeBridge, type FakeBridge, fail } from '../../support/fakeBridge.ts';
 import { idOf, publishJobOf, registryOf, snapshotOf } from '../../support/fakeStates.ts';
@@ -26,7 +27,7 @@ describe('the state of the window', () => {
     const { store, snapshot } = start(fake);
     await ready(store);
     fake.emit('registries.changed', [registryOf('lab')]);
-    fake.emit('settings.changed', { theme: 'dark', localRegistryPort: 6480 });
+    fake.emit('settings.changed', { ...SETTINGS_DEFAULTS, theme: 'dark', localRegistryPort: 6480 });
     fake.emit('activity.changed', { unknownOutcomes: 2 });
     expect(snapshot().registries.map((one) => one.name)).toEqual(['Lab']);
     expect(snapshot().settings.theme).toBe('dark');

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { RegistryPage } from '../../../renderer/features/registries/RegistryPage.tsx';
 import { SettingsPage } from '../../../renderer/features/settings/SettingsPage.tsx';
 import type { LocalRegistryState } from '../../../shared/registry.ts';
+import { SETTINGS_DEFAULTS, Settings } from '../../../shared/settings.ts';
 import { fail } from '../../support/fakeBridge.ts';
 import { idOf, registryOf, snapshotOf } from '../../support/fakeStates.ts';
 import { renderPage, screen } from '../renderPage.tsx';
@@ -31,7 +32,7 @@ const on: LocalRegistryState = {
 };
 
 async function show(local: LocalRegistryState, page = <SettingsPage />) {
-  let settings = { theme: 'system' as 'system' | 'light' | 'dark', localRegistryPort: 6480 };
+  let settings: Settings = { ...SETTINGS_DEFAULTS, localRegistryPort: 6480 };
   const rendered = await renderPage(page, {
     snapshot: snapshotOf({
       settings,
@@ -40,10 +41,7 @@ async function show(local: LocalRegistryState, page = <SettingsPage />) {
     }),
     handlers: {
       'settings.set': (change) => {
-        settings = {
-          theme: change.theme ?? settings.theme,
-          localRegistryPort: change.localRegistryPort ?? settings.localRegistryPort,
-        };
+        settings = Settings.parse({ ...settings, ...change });
         rendered.fake.emit('settings.changed', settings);
         return settings;
       },

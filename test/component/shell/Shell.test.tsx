@@ -1,5 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
+import { SETTINGS_DEFAULTS } from '../../../shared/settings.ts';
 import { idOf, publishJobOf, registryOf, sixRegistries, snapshotOf } from '../../support/fakeStates.ts';
 import { renderApp } from './renderApp.tsx';
 
@@ -93,9 +94,9 @@ describe('jobs in the sidebar', () => {
 
 describe('the window', () => {
   test('wears the theme of the settings', async () => {
-    const { emit } = await renderApp({ snapshot: snapshotOf({ settings: { theme: 'dark', localRegistryPort: 0 } }) });
+    const { emit } = await renderApp({ snapshot: snapshotOf({ settings: { ...SETTINGS_DEFAULTS, theme: 'dark' } }) });
     expect(document.documentElement.dataset.theme).toBe('dark');
-    await emit('settings.changed', { theme: 'system', localRegistryPort: 0 });
+    await emit('settings.changed', SETTINGS_DEFAULTS);
     expect(document.documentElement.dataset.theme).toBeUndefined();
   });
 

@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Client, type ClientRegistry, createClient } from '../../../main/api/client.ts';
-import { type SendRequest, send } from '../../../main/api/transport.ts';
+import { createSend, type SendRequest } from '../../../main/api/transport.ts';
+import { directly } from '../../../main/api/way.ts';
 import { failure } from '../../../main/failure.ts';
 import { createRedactor } from '../../../main/redact.ts';
 import { RegistryId } from '../../../shared/ids.ts';
 import { type FaultyRegistry, startFaultyRegistry } from '../../support/faultyRegistry.ts';
 import { sha256Of } from '../../support/hash.ts';
+
+const send = createSend(directly);
 
 const TOKEN = 'tök"en %41+\n/&x';
 const ref = { group: 'alice', name: 'pkg' };

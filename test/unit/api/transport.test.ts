@@ -8,11 +8,13 @@ import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type SendRequest, send } from '../../../main/api/transport.ts';
+import { createSend, type SendRequest } from '../../../main/api/transport.ts';
+import { directly } from '../../../main/api/way.ts';
 import { type Identity, makeAuthority, makeCertificate } from '../../support/certificates.ts';
 import { type FaultyRegistry, startFaultyRegistry } from '../../support/faultyRegistry.ts';
 import { sha256Of } from '../../support/hash.ts';
 
+const send = createSend(directly);
 const SMALL = randomBytes(200_000);
 const BIG = Buffer.alloc(24_000_000, 'big');
 /** Long enough for a busy machine; the tests that wait for a stall say a shorter one. */

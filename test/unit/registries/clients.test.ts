@@ -38,12 +38,14 @@ function setUp(answer: (request: SendRequest) => { status: number; body: unknown
     registries,
     vault,
     redact: (text) => text,
-    send: async (request): Promise<Answer> => {
-      sent.push(`${request.method} ${request.url.href}`);
-      const { status, body } = answer(request);
-      const text = JSON.stringify(body);
-      return { status, headers: {}, text, bytes: text.length, cut: false, sent: { left: 'all', bytes: 0, total: 0 } };
-    },
+    sendFor:
+      () =>
+      async (request): Promise<Answer> => {
+        sent.push(`${request.method} ${request.url.href}`);
+        const { status, body } = answer(request);
+        const text = JSON.stringify(body);
+        return { status, headers: {}, text, bytes: text.length, cut: false, sent: { left: 'all', bytes: 0, total: 0 } };
+      },
   });
   return { clients, registries, vault, sent };
 }

@@ -1,0 +1,42 @@
+import type { NetworkSettings, ProxyChoice, RegistryNetwork } from '../../shared/network.ts';
+import { createSend, type Send } from '../api/transport.ts';
+import { trustFor } from '../api/trust.ts';
+import { parseProxy, type Way } from '../api/way.ts';
+import type { Host } from '../host.ts';
+
+export interface NetworkParts {
+  readonly host: Pick<Host, 'proxyFor'>;
+  /** What holds for a registry that says nothing else, as it is now. */
+  settings(): NetworkSettings;
+}
+
+export interface Network {
+  /** The way to an address of a registry. Throws `invalid_input` where its proxy or its certificates can't be used. */
+  wayTo(url: URL, own: RegistryNetwork | undefined): Promise<Way>;
+  /** What requests to a registry go out through; a change of the settings counts from the next request on. */
+  sendFor(registry: { readonly network?: RegistryNetwork | undefined }): Send;
+}
+
+async function proxyOf(choice: ProxyChoice, url: URL, host: NetworkParts['host']): Promise<URL | null> {
+  if (choice.kind === 'none') return null;
+  if (choice.kind === 'url') return parseProxy(choice.url);
+  const told = await host.proxyFor(url.href);
+  return told === null ? null : parseProxy(told);
+}
+
+/** Makes the ways to registries from the settings, from what a registry has of its own, and from what this computer says. */
+export function createNetwork({ host, settings }: NetworkParts): Network {
+  const wayTo: Network['wayTo'] = async (url, own) => {
+    const common = settings();
+    const certificates = [common.certificates, own?.certificates].filter((one) => one !== undefined);
+    return {
+      proxy: await proxyOf(own?.proxy ?? common.proxy, bare(url), host),
+      trust: trustFor(url, certificates),
+      stallMs: (own?.stallSeconds ?? common.stallSeconds) * 1000,
+    };
+  };
+  return { wayTo, sendFor: ({ network }) => createSend((url) => wayTo(url, network)) };
+}
+
+/** Scheme, host and port alone: whoever says which proxy to take learns neither path nor token. */
+const bare = (url: URL): URL => new URL(url.origin);
