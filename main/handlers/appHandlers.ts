@@ -8,6 +8,7 @@ import type { Jobs } from '../jobs.ts';
 import type { Journal } from '../journal.ts';
 import { exportActivity } from '../journalExport.ts';
 import type { Publishing } from '../publish/publishing.ts';
+import { cleanNetwork } from '../registries/networkForm.ts';
 import type { SettingsStore } from '../settings.ts';
 import type { Yanking } from '../yank/yanking.ts';
 
@@ -56,7 +57,8 @@ export const appHandlers = (parts: AppHandlerParts): Pick<Handlers, Calls> => ({
   'app.snapshot': () => parts.snapshot(),
   'app.openLink': ({ url }) => openLink(parts.host, url),
   'app.reportProblem': ({ message, stack }) => parts.log(`The page reported a problem: ${stack ?? message}`),
-  'settings.set': (change) => parts.settings.set(change),
+  'settings.set': (change) =>
+    parts.settings.set(change.network === undefined ? change : { ...change, network: cleanNetwork(change.network) }),
   'jobs.cancel': ({ jobId, targetId }) => parts.jobs.cancel(jobId, targetId),
   'jobs.dismiss': ({ jobId }) => parts.jobs.dismiss(jobId),
   'activity.list': (page) => parts.journal.list(page),

@@ -1,7 +1,9 @@
 import { isAbsolute } from 'node:path';
 import type { RegistryProfile } from '../../shared/registry.ts';
+import { normaliseName, parsePackageName } from '../elba/packageName.ts';
 import { parseIndexResolution } from '../elba/resolution.ts';
 import { type Failure, failure } from '../failure.ts';
+import { cleanNetwork } from './networkForm.ts';
 
 const refuse = (message: string): Failure => failure('invalid_input', message);
 
@@ -43,15 +45,39 @@ function cleanName(text: string): string {
   return name;
 }
 
+/** Each group once, as its first spelling; the protocol compares without case and takes `_` for `-` (registry-api). */
+function cleanGroups(groups: readonly string[], { name, production }: RegistryProfile): string[] {
+  if (production) {
+    throw refuse(`${name} is marked as production, so it is never preselected. Take its groups out, or the mark off.`);
+  }
+  const clean = new Map<string, string>();
+  for (const group of groups) {
+    const parsed = parsePackageName(`${group.trim()}/name`);
+    if (!parsed.ok) throw refuse(`“${group.trim()}” cannot be a group: letters, digits, - and _ are taken.`);
+    const key = normaliseName(parsed.ref);
+    if (!clean.has(key)) clean.set(key, parsed.ref.group);
+  }
+  return [...clean.values()];
+}
+
 /**
  * A profile in its normal form: white space around the texts dropped, the URL with its host in lower case and without a
  * slash at the end. Throws `invalid_input` with what to write instead: the URL is http or https without credentials, query
- * or fragment; the index is one of elba's resolutions, a folder by its absolute path; one of the two is needed.
+ * or fragment; the index is one of elba's resolutions, a folder by its absolute path; one of the two is needed; what `cleanNetwork` refuses;
+ * groups on a production registry, which is never preselected.
  */
 export function cleanProfile(profile: RegistryProfile): RegistryProfile {
   const [name, url, index] = [cleanName(profile.name), cleanUrl(profile.url), cleanIndex(profile.index)];
   if (url === '' && index === '') throw refuse('Neither a URL nor an index is given. Write one of them, or both.');
-  return { ...profile, name, url, index };
+  const { network, groups, ...rest } = profile;
+  return {
+    ...rest,
+    name,
+    url,
+    index,
+    ...(network === undefined || Object.keys(network).length === 0 ? {} : { network: cleanNetwork(network) }),
+    ...(groups === undefined || groups.length === 0 ? {} : { groups: cleanGroups(groups, profile) }),
+  };
 }
 
 /** The origin (`https://host:port`) that a token for this URL is bound to; empty without a URL. */

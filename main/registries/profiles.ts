@@ -171,7 +171,8 @@ export function createRegistries(parts: RegistriesParts): Registries {
       const clean = cleanProfile(profile);
       refuseEmbeddedChange(before, clean);
       refuseTakenName(state, clean.name, registryId);
-      return change(state, before, { ...before, ...clean });
+      const { id, embedded, hidden } = before;
+      return change(state, before, { ...clean, id, embedded, hidden });
     },
     remove: (registryId) => remove(state, registryId),
     setStatus: (registryId, status) => {

@@ -90,6 +90,8 @@ export const profileOf = (registry: Registry): RegistryProfile => ({
   family: registry.family,
   production: registry.production,
   allowPlainHttp: registry.allowPlainHttp,
+  ...(registry.network === undefined ? {} : { network: registry.network }),
+  ...(registry.groups === undefined ? {} : { groups: registry.groups }),
 });
 
 /** The first of the eight colours that no registry has; crimson again when all are taken. */

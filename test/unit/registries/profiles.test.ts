@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createRegistries } from '../../../main/registries/profiles.ts';
 import { RegistryId } from '../../../shared/ids.ts';
 import type { Registry, RegistryProfile, TokenState } from '../../../shared/registry.ts';
+import { makeAuthority } from '../../support/certificates.ts';
 import { type MemoryDocument, memoryDocument } from '../../support/memoryDocument.ts';
 
 const staging: RegistryProfile = {
@@ -63,7 +64,7 @@ test.each([
   expect(setUp().registries.add({ ...staging, url })).toMatchObject({ url: kept, host });
 });
 
-test.each([
+test.each<[Partial<RegistryProfile>, RegExp]>([
   [{ url: 'registry.example' }, /http:\/\/ or https:\/\//],
   [{ url: 'ftp://registry.example' }, /http:\/\/ or https:\/\//],
   [{ url: 'file:///etc/passwd' }, /http:\/\/ or https:\/\//],
@@ -75,6 +76,10 @@ test.each([
   [{ index: 'index+dir+relative/path' }, /relative path/],
   [{ index: 'index+dir+' }, /form that elba takes/],
   [{ name: 'two\nlines' }, /line break/],
+  [{ network: { proxy: { kind: 'url', url: 'ftp://proxy.example' } } }, /http:\/\/, https:\/\/ or socks5:\/\//],
+  [{ network: { certificates: { fileName: 'notes.txt', pem: 'hello' } } }, /notes.txt holds no certificate/],
+  [{ groups: ['acme/tools'] }, /cannot be a group/],
+  [{ groups: ['acme'], production: true }, /never preselected/],
 ])('%j is refused with what to write instead', (wrong, sentence) => {
   const { registries } = setUp();
   expect(() => registries.add({ ...staging, ...wrong })).toThrow(sentence);
@@ -85,6 +90,33 @@ test('a URL with a password is refused, and the password is not repeated', () =>
   const add = () => setUp().registries.add({ ...staging, url: 'https://me:hunter2@registry.example' });
   expect(add).toThrow(/password/);
   expect(add).not.toThrow(/hunter2/);
+});
+
+test('a proxy with a password is refused, and the password is not repeated', () => {
+  const network = { proxy: { kind: 'url', url: 'http://me:hunter2@proxy.example:3128' } } as const;
+  const add = () => setUp().registries.add({ ...staging, network });
+  expect(add).toThrow(/password/);
+  expect(add).not.toThrow(/hunter2/);
+});
+
+test('what differs from the settings is kept, certificates without anything else of their file, groups once', async () => {
+  const { registries, document } = setUp();
+  const { cert, key } = makeAuthority('Company CA');
+  const network = {
+    proxy: { kind: 'url', url: 'http://Proxy.example:3128/' },
+    certificates: { fileName: 'company.pem', pem: `# ours\n${key}${cert}` },
+    stallSeconds: 60,
+  } as const;
+  const { id } = registries.add({ ...staging, network, groups: ['Acme', 'acme', 'other_group'] });
+  const kept = setUp(document).registries.get(id);
+  expect(kept.network).toEqual({
+    proxy: { kind: 'url', url: 'http://proxy.example:3128' },
+    certificates: { fileName: 'company.pem', pem: cert },
+    stallSeconds: 60,
+  });
+  expect(kept.groups).toEqual(['Acme', 'other_group']);
+  await registries.update(id, staging);
+  expect(registries.get(id).network).toBeUndefined();
 });
 
 test('a name stands for one registry; one URL can have two names', () => {
