@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ProjectId } from '../shared/ids.ts';
 import type { ProjectReport } from '../shared/project.ts';
 import type { EventListener } from './appEvents.ts';
+import { buildInspection } from './assembly/inspectParts.ts';
 import { buildProjects } from './assembly/projectParts.ts';
 import { buildRegistries } from './assembly/registryParts.ts';
 import { beginInBackground, closeAll } from './assembly/startAndEnd.ts';
@@ -10,6 +11,7 @@ import type { Dispatchable, Handlers } from './dispatch.ts';
 import { layGround } from './ground.ts';
 import { appHandlers } from './handlers/appHandlers.ts';
 import { catalogHandlers } from './handlers/catalogHandlers.ts';
+import { inspectHandlers } from './handlers/inspectHandlers.ts';
 import { projectHandlers } from './handlers/projectHandlers.ts';
 import { publishHandlers } from './handlers/publishHandlers.ts';
 import { registryHandlers } from './handlers/registryHandlers.ts';
@@ -49,6 +51,7 @@ export async function createApp(host: Host): Promise<App> {
     ...registryHandlers({ ...registryParts, background: ground.background.start }),
     ...tokenHandlers({ ...registryParts, signal: ground.ending.signal }),
     ...catalogHandlers(registryParts.catalog, yanking),
+    ...inspectHandlers(buildInspection(ground, registryParts)),
     ...projectHandlers({
       host,
       projects,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { activityCalls } from './calls/activity.ts';
 import { appCalls } from './calls/app.ts';
+import { inspectCalls } from './calls/inspect.ts';
 import { jobCalls } from './calls/jobs.ts';
 import { packageCalls } from './calls/packages.ts';
 import { projectCalls } from './calls/projects.ts';
@@ -28,6 +29,7 @@ export const calls = {
   ...publishCalls,
   ...jobCalls,
   ...packageCalls,
+  ...inspectCalls,
   ...yankCalls,
   ...activityCalls,
 } as const;

@@ -4,6 +4,7 @@ import type { ProjectFiles, ProjectReport, RecentProject, ShownReadme } from '..
 import { manifestFile } from '../elba/manifest.ts';
 import { failure } from '../failure.ts';
 import type { DocumentStore } from '../host.ts';
+import type { ReadText } from '../utf8.ts';
 import { errorCode } from './entries.ts';
 import type { Inspector, InspectorParts } from './inspect.ts';
 import { createMending } from './mending.ts';
@@ -19,7 +20,7 @@ import {
   startWatching,
 } from './openProject.ts';
 import { displayFolder } from './paths.ts';
-import { type ProjectText, readProjectText } from './projectText.ts';
+import { readProjectText } from './projectText.ts';
 import { shownReadme } from './readme.ts';
 import { readReadme } from './readmeText.ts';
 import { createMemory, type Memory } from './remembered.ts';
@@ -175,7 +176,7 @@ export const createProjects = (parts: ProjectsParts) => {
     refresh: async (id: ProjectId): Promise<ProjectReport> => lookAt(looking, shelf.get(id)),
 
     /** See `readProjectText`. */
-    readText: async (id: ProjectId, path: string): Promise<ProjectText> => readProjectText(shelf.get(id).folder, path),
+    readText: async (id: ProjectId, path: string): Promise<ReadText> => readProjectText(shelf.get(id).folder, path),
 
     /** See `readReadme`. */
     readme: (id: ProjectId): Promise<ShownReadme | null> => {

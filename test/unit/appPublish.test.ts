@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -221,4 +221,26 @@ test('archives are gone when their project is closed, and at the end', async () 
   await app.close();
   await expect(readAllFiles(join(dataFolder, 'archives'))).rejects.toThrow(/ENOENT/);
   expect(await readFile(join(base, 'project', 'elba.toml'), 'utf8')).toContain('json_tools');
+});
+
+test('two published versions are looked into and compared; the downloads are gone at the end', async () => {
+  const app = await start();
+  const local = await startLocal(app);
+  await publish(app, '1.0.0', [local]);
+  await publish(app, '1.1.0', [local]);
+  const about = { registryId: local, package: tools };
+
+  const archive = await app.call('inspect.open', { ...about, version: '1.1.0' });
+  expect(archive.files.map(({ path }) => path)).toEqual(['elba.toml', 'src/Tools.idr']);
+  expect(archive).toMatchObject({ whole: true, findings: [], sha256: archive.indexSha256 });
+  const read = await app.call('inspect.readText', { ...about, version: '1.1.0', path: 'src/Tools.idr' });
+  expect(read.text).toBe('module Tools\n');
+  const compared = await app.call('inspect.compare', { ...about, before: '1.0.0', after: '1.1.0' });
+  expect(compared).toMatchObject({ modified: [{ path: 'elba.toml' }], added: [], removed: [], same: 1, manifest: [] });
+  const line = { ...about, before: '1.0.0', after: '1.1.0', path: 'elba.toml' };
+  expect(await app.call('inspect.fileChange', line)).toMatchObject({ kind: 'hunks' });
+
+  expect((await readdir(join(dataFolder, 'downloads'))).length).toBe(1);
+  await app.close();
+  await expect(readdir(join(dataFolder, 'downloads'))).rejects.toThrow('ENOENT');
 });
