@@ -1,0 +1,108 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { PackageRef, RegistryId } from '../../shared/ids.ts';
+import type { Impact } from '../../shared/impact.ts';
+import type { IndexVersion } from '../elba/resolve.ts';
+import { Failure, failure } from '../failure.ts';
+import { mergeChanges, summarise } from './impactRows.ts';
+import { type Change, type DependentLine, walkImpact } from './impactWalk.ts';
+
+/** What the index of a registry is asked; `known` is false where there is none to read, with the reason as a sentence. */
+export interface ImpactParts {
+  dependentsOf(
+    registryId: RegistryId,
+    ref: PackageRef,
+  ): Promise<
+    | { readonly known: true; readonly readAt: string; readonly lines: readonly DependentLine[] }
+    | { readonly known: false; readonly reason: string }
+  >;
+  indexVersions(
+    registryId: RegistryId,
+    ref: PackageRef,
+  ): Promise<
+    | { readonly known: true; readonly versions: readonly IndexVersion[] }
+    | { readonly known: false; readonly reason: string }
+  >;
+  /** Aborted when the program ends. */
+  readonly closing?: AbortSignal;
+}
+
+export interface ImpactRequest {
+  readonly registryId: RegistryId;
+  /** Names the question, so that it can be taken back. */
+  readonly ask: string;
+  readonly changes: readonly Change[];
+  readonly yanked: boolean;
+}
+
+export interface Impacts {
+  /** Works out what a change would do. Throws `cancelled` where the question was taken back. */
+  of(request: ImpactRequest): Promise<Impact>;
+  /** Takes a question back; nothing happens where it was answered. */
+  stop(ask: string): void;
+  /** Whether there is an index that can tell who requires a package. */
+  canKnow(registryId: RegistryId, ref: PackageRef): Promise<boolean>;
+}
+
+const SLICE_MS = 12;
+
+/** Lets other work run whenever a slice of time is used up, and ends the work when its signal says so. */
+function breather(signal: AbortSignal): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < SLICE_MS) return;
+    await nextTurn();
+    if (signal.aborted) throw failure('cancelled', 'Looking up who requires it was stopped.');
+    since = performance.now();
+  };
+}
+
+async function workOut(parts: ImpactParts, request: ImpactRequest, signal: AbortSignal): Promise<Impact> {
+  const { registryId } = request;
+  let readAt: string | null = null;
+  const index = {
+    versionsOf: async (ref: PackageRef) => {
+      const found = await parts.indexVersions(registryId, ref);
+      if (!found.known) throw failure('index_unreadable', found.reason);
+      return found.versions;
+    },
+    dependentsOf: async (ref: PackageRef) => {
+      const found = await parts.dependentsOf(registryId, ref);
+      if (!found.known) throw failure('index_unreadable', found.reason);
+      readAt ??= found.readAt;
+      return found.lines;
+    },
+  };
+  const walked = await walkImpact(index, mergeChanges(request.changes), request.yanked, { breathe: breather(signal) });
+  if (readAt === null) throw failure('invalid_input', 'No version was asked about.');
+  return summarise(walked.fates, readAt, walked.complete);
+}
+
+/** Works out what yanking and unyanking do to others, in slices, so that nothing waits for it however large an index is. */
+export function createImpacts(parts: ImpactParts): Impacts {
+  const asked = new Map<string, AbortController>();
+  return {
+    async of(request) {
+      const abort = new AbortController();
+      asked.get(request.ask)?.abort();
+      asked.set(request.ask, abort);
+      const signals = [abort.signal, ...(parts.closing === undefined ? [] : [parts.closing])];
+      try {
+        return await workOut(parts, request, AbortSignal.any(signals));
+      } catch (thrown) {
+        if (!(thrown instanceof Failure) || thrown.error.code === 'cancelled') throw thrown;
+        return { kind: 'unknown', reason: thrown.error.message };
+      } finally {
+        if (asked.get(request.ask) === abort) asked.delete(request.ask);
+      }
+    },
+    stop: (ask) => asked.get(ask)?.abort(),
+    async canKnow(registryId, ref) {
+      try {
+        return (await parts.dependentsOf(registryId, ref)).known;
+      } catch (thrown) {
+        if (thrown instanceof Failure) return false;
+        throw thrown;
+      }
+    },
+  };
+}
