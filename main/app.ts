@@ -17,6 +17,7 @@ import { publishHandlers } from './handlers/publishHandlers.ts';
 import { registryHandlers } from './handlers/registryHandlers.ts';
 import { takeSnapshot } from './handlers/snapshot.ts';
 import { tokenHandlers } from './handlers/tokenHandlers.ts';
+import { yankHandlers } from './handlers/yankHandlers.ts';
 import type { Host } from './host.ts';
 import type { Staging } from './project/staging.ts';
 import { createScratch } from './scratch.ts';
@@ -44,13 +45,14 @@ export async function createApp(host: Host): Promise<App> {
   const projectParts = buildProjects(host, ground, scratch);
   const writingParts = buildWriting(host, ground, registryParts, projectParts, scratch.archives);
   const { projects, staging } = projectParts;
-  const { publishing, yanking, targets } = writingParts;
+  const { publishing, yanking, impacts, targets } = writingParts;
   let opened: ProjectId | null = null;
   let closing: Promise<void> | null = null;
   const handlers: Handlers = {
     ...registryHandlers({ ...registryParts, background: ground.background.start }),
     ...tokenHandlers({ ...registryParts, signal: ground.ending.signal }),
-    ...catalogHandlers(registryParts.catalog, yanking),
+    ...catalogHandlers(registryParts.catalog),
+    ...yankHandlers(yanking, impacts),
     ...inspectHandlers(buildInspection(ground, registryParts)),
     ...projectHandlers({
       host,

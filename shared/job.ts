@@ -26,14 +26,21 @@ export const Evidence = z.object({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
+const turned = {
+  confirmed: z.enum(['answer', 'looked']),
+  evidence: z.array(Evidence),
+  /** Set where the registry said that it was so before: nothing was changed, and there is nothing to take back. */
+  already: z.literal(true).optional(),
+};
+
 /**
  * What became of one write. `published`/`yanked`/`unyanked`: the registry said so or it was seen there. `rejected`: the registry
  * refused, nothing was stored. `not_sent`: no byte left, or it was seen that nothing arrived. `unknown`: nobody can tell yet.
  */
 export const Outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('published'), confirmed: z.enum(['answer', 'looked']), evidence: z.array(Evidence) }),
-  z.object({ kind: z.literal('yanked'), confirmed: z.enum(['answer', 'looked']), evidence: z.array(Evidence) }),
-  z.object({ kind: z.literal('unyanked'), confirmed: z.enum(['answer', 'looked']), evidence: z.array(Evidence) }),
+  z.object({ kind: z.literal('yanked'), ...turned }),
+  z.object({ kind: z.literal('unyanked'), ...turned }),
   z.object({ kind: z.literal('rejected'), error: AppError, evidence: z.array(Evidence) }),
   z.object({ kind: z.literal('not_sent'), error: AppError, evidence: z.array(Evidence) }),
   z.object({ kind: z.literal('unknown'), error: AppError, evidence: z.array(Evidence) }),

@@ -9,6 +9,7 @@ import { createChanges } from '../publish/changes.ts';
 import { curlCommand } from '../publish/curl.ts';
 import { PATIENCE } from '../publish/parts.ts';
 import { createPublishing } from '../publish/publishing.ts';
+import { createImpacts } from '../yank/impact.ts';
 import { YANK_WAITS } from '../yank/parts.ts';
 import { createYanking } from '../yank/yanking.ts';
 import type { ProjectParts } from './projectParts.ts';
@@ -49,9 +50,15 @@ export function buildWriting(
     patience: PATIENCE,
     targetError: targets.errorFor,
   });
+  const impacts = createImpacts({
+    dependentsOf: catalog.dependentsOf,
+    indexVersions: catalog.indexVersions,
+    closing: ending.signal,
+  });
   const yanking = createYanking({
     ...common,
     waits: YANK_WAITS,
+    canKnowDependents: impacts.canKnow,
     publishedSpelling: async (registryId, ref) => (await catalog.publishedSpelling(registryId, ref)) ?? ref,
   });
   const changes = createChanges({
@@ -66,6 +73,6 @@ export function buildWriting(
     const client = clients.clientFor(registryId);
     return curlCommand(registries.get(registryId), client, ref, ref.version, ending.signal);
   };
-  return { packer, publishing, yanking, targets, changes, curl };
+  return { packer, publishing, yanking, impacts, targets, changes, curl };
 }
 export type WritingParts = ReturnType<typeof buildWriting>;

@@ -1,6 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Handlers } from '../dispatch.ts';
-import type { Yanking } from '../yank/yanking.ts';
 
 type Calls =
   | Extract<
@@ -8,11 +7,10 @@ type Calls =
       `packages.${'list' | 'query' | 'summaries' | 'details' | 'readme' | 'dependents' | 'downloadGraph'}`
     >
   | Extract<keyof Handlers, `catalog.${string}`>
-  | 'versions.details'
-  | 'versions.yank';
+  | 'versions.details';
 
 /** The calls about what registries hold. */
-export const catalogHandlers = (catalog: Catalog, yanking: Pick<Yanking, 'start'>): Pick<Handlers, Calls> => ({
+export const catalogHandlers = (catalog: Catalog): Pick<Handlers, Calls> => ({
   'packages.list': ({ registryId, refresh }) => catalog.list(registryId, refresh),
   'packages.query': ({ registryId, ...wanted }) => catalog.query(registryId, wanted),
   'packages.summaries': ({ registryId, packages }) => catalog.summaries(registryId, packages),
@@ -26,5 +24,4 @@ export const catalogHandlers = (catalog: Catalog, yanking: Pick<Yanking, 'start'
   'catalog.stop': ({ registryId }) => catalog.stop(registryId),
   'catalog.problems': ({ registryId, offset, limit }) => catalog.problems(registryId, offset, limit),
   'versions.details': ({ registryId, package: ref, versions }) => catalog.versionDetails(registryId, ref, versions),
-  'versions.yank': (request) => yanking.start(request),
 });

@@ -21,6 +21,8 @@ export interface YankingParts {
    * it was (registry-api, "Spelling").
    */
   publishedSpelling(registryId: RegistryId, ref: PackageRef): Promise<PackageRef> | PackageRef;
+  /** Whether there is an index that can tell who requires a package; where there is none, a yank wants the name typed. */
+  canKnowDependents?(registryId: RegistryId, ref: PackageRef): Promise<boolean>;
   /** Hears that versions of a package may be in another state there. */
   catalogChanged?(registryId: RegistryId, ref: PackageRef): void;
   now(): string;

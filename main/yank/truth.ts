@@ -20,7 +20,11 @@ const stateOf = (yanked: boolean): string => (yanked ? 'yanked' : 'available');
 
 export const whatOf = ({ ref, version }: Wish): string => `${formatName(ref)} ${version}`;
 
-export const reached = (wish: Wish, confirmed: 'answer' | 'looked', evidence: Evidence[]): Outcome => ({
+export const reached = (
+  wish: Wish,
+  confirmed: 'answer' | 'looked',
+  evidence: Evidence[],
+): Extract<Outcome, { kind: 'yanked' | 'unyanked' }> => ({
   kind: wish.yanked ? 'yanked' : 'unyanked',
   confirmed,
   evidence,

@@ -31,9 +31,9 @@ const LONGEST_PAUSE_MS = 10 * 60_000;
 
 const log = ({ control, registry }: Run, text: string): void => control.log(text, registry.id);
 
-const asIfAnswered = (run: Run, error: AppError): Outcome => {
+const wasSo = (run: Run, error: AppError): Outcome => {
   const row = { at: run.parts.now(), kind: 'sent' as const, seen: error.message, proves: 'it is so already' };
-  return reached(run.wish, 'answer', [row]);
+  return { ...reached(run.wish, 'answer', [row]), already: true };
 };
 
 /** What the registry said, where it said it clearly; null where it has to be looked at. */
@@ -42,7 +42,7 @@ function clear(run: Run, result: WriteResult): Outcome | null {
   if (result.kind === 'unclear') return null;
   const { error } = result;
   if (result.kind === 'not_sent') return { kind: 'not_sent', error, evidence: [] };
-  if (error.code === (run.wish.yanked ? 'already_yanked' : 'not_yanked')) return asIfAnswered(run, error);
+  if (error.code === (run.wish.yanked ? 'already_yanked' : 'not_yanked')) return wasSo(run, error);
   return { kind: 'rejected', error, evidence: [] };
 }
 

@@ -1,5 +1,6 @@
 import type { EntryId, JobId, PackageRef, RegistryId } from '../../shared/ids.ts';
 import type { ActivityEntry, Outcome, Step, Target } from '../../shared/job.ts';
+import type { Registry } from '../../shared/registry.ts';
 import { formatName } from '../elba/packageName.ts';
 import { Failure, failure } from '../failure.ts';
 import { entryOf } from '../journal.ts';
@@ -15,12 +16,12 @@ export interface YankRequest {
   readonly yanked: boolean;
   /** Kept in the journal only: registries have no field for it. */
   readonly note?: string | undefined;
-  /** `group/name`, typed by the person where the registry is a production one. */
+  /** `group/name`, typed by the person where the registry is a production one, or nobody can know who requires the package. */
   readonly confirmation?: string | undefined;
 }
 
 export interface Yanking {
-  /** Starts one job for all versions. Throws `not_found`, `invalid_input` (a production registry without the name typed). */
+  /** Starts one job for all versions. Throws `not_found`, `invalid_input` (the name is wanted and was not typed). */
   start(request: YankRequest): Promise<JobId>;
   /** Looks again at the version of an entry whose outcome is unknown. Throws `not_found`, `invalid_input`. */
   look(entryId: EntryId): Promise<ActivityEntry>;
@@ -47,6 +48,22 @@ const titleOf = (yanked: boolean, versions: readonly string[], name: string): st
   const verb = yanked ? 'Yanking' : 'Unyanking';
   return versions.length === 1 ? `${verb} ${name} ${versions[0]}` : `${verb} ${versions.length} versions of ${name}`;
 };
+
+/** A production registry asks for the name both ways, any other before a yank whose effect nobody can know. */
+async function requireConfirmation(parts: YankingParts, registry: Registry, request: YankRequest): Promise<void> {
+  const name = formatName(request.package);
+  if (request.confirmation === name) return;
+  if (registry.production) {
+    const verb = request.yanked ? 'yanks' : 'unyanks';
+    throw failure('invalid_input', `Type ${name} to confirm that this ${verb} versions on ${registry.name}.`);
+  }
+  if (!request.yanked || parts.canKnowDependents === undefined) return;
+  if (await parts.canKnowDependents(registry.id, request.package)) return;
+  throw failure(
+    'invalid_input',
+    `Type ${name} to confirm: without an index nobody can know who requires it on ${registry.name}.`,
+  );
+}
 
 /** Under the spelling that was given where the published one cannot be found out. */
 async function spellingOf(parts: YankingParts, registryId: RegistryId, ref: PackageRef): Promise<PackageRef> {
@@ -84,11 +101,7 @@ export function createYanking(parts: YankingParts): Yanking {
     async start(request) {
       const { registryId, yanked, note } = request;
       const registry = parts.registryOf(registryId);
-      const name = formatName(request.package);
-      if (registry.production && request.confirmation !== name) {
-        const verb = yanked ? 'yanks' : 'unyanks';
-        throw failure('invalid_input', `Type ${name} to confirm that this ${verb} versions on ${registry.name}.`);
-      }
+      await requireConfirmation(parts, registry, request);
       const ref = await spellingOf(parts, registryId, request.package);
       const versions = [...new Set(request.versions)];
       const steps = versions.map((version): Step => {

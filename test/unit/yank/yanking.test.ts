@@ -212,7 +212,7 @@ describe('unyanking', () => {
     const both = { yanked: false, versions: ['1.0.0', '1.1.0'] };
     expect(await yank(both)).toMatchObject([
       { kind: 'unyanked', confirmed: 'answer', evidence: [] },
-      { kind: 'unyanked', confirmed: 'answer', evidence: [{ proves: 'it is so already' }] },
+      { kind: 'unyanked', confirmed: 'answer', already: true, evidence: [{ proves: 'it is so already' }] },
     ]);
     expect(isYanked()).toBe(false);
   });
@@ -279,6 +279,30 @@ describe('before anything is sent', () => {
     await expect(start({ yanked: false })).rejects.toMatchObject({ error: { code: 'invalid_input' } });
     expect(lab.requests).toEqual([]);
     expect(await yank({ confirmation: 'alice/my-pkg' })).toMatchObject([{ kind: 'yanked' }]);
+  });
+
+  test('any registry wants it for a yank whose effect nobody can know', async () => {
+    const { bench } = await workshop();
+    const asked: string[] = [];
+    const yanking = createYanking({
+      ...bench.parts,
+      publishedSpelling: async () => ref,
+      canKnowDependents: async (_registryId, { name }) => {
+        asked.push(name);
+        return false;
+      },
+      waits: [0],
+    });
+    const request = { registryId: LAB, package: ref, versions: ['1.0.0'], yanked: true };
+    await expect(yanking.start(request)).rejects.toMatchObject({
+      error: { code: 'invalid_input', message: expect.stringContaining('nobody can know who requires it on Lab') },
+    });
+    expect(asked).toEqual(['My_Pkg']);
+    await yanking.start({ ...request, confirmation: 'Alice/My_Pkg' });
+    await bench.jobs.idle();
+    await yanking.start({ ...request, yanked: false });
+    await bench.jobs.idle();
+    expect(entries(bench).map(({ action }) => action)).toEqual(['unyank', 'yank']);
   });
 
   test('the spelling that was given is used where the published one cannot be found out', async () => {
