@@ -20,7 +20,7 @@ import { parseWindowArguments } from './arguments.ts';
 import { createWindowHost } from './host.ts';
 import { serveCalls } from './ipc.ts';
 import { keychainCipher } from './keychain.ts';
-import { denyPermissions, stayOnPage } from './links.ts';
+import { denyNetwork, denyPermissions, stayOnPage } from './links.ts';
 import { createMenu } from './menu.ts';
 import { builtPage, type Page, registerPageScheme, servePage } from './page.ts';
 import { openWindow } from './window.ts';
@@ -49,10 +49,6 @@ function bringToFront(): void {
   if (window === undefined) return;
   if (window.isMinimized()) window.restore();
   window.focus();
-}
-
-function openOutside(url: string): void {
-  if (URL.parse(url)?.protocol === 'https:') void shell.openExternal(url);
 }
 
 async function chooseFolder(): Promise<string | null> {
@@ -160,6 +156,7 @@ async function startWindow(): Promise<App> {
   const dataFolder = parsed.dataFolder ?? join(electron.getPath('userData'), 'data');
   const giveBack = await claimDataFolder(dataFolder);
   denyPermissions(session.defaultSession, page.origin);
+  denyNetwork(session.defaultSession, page.origin);
   servePage(protocol, pageFolder);
   const app = await createApplication(dataFolder);
   closeOnQuit(app, giveBack);
@@ -183,7 +180,7 @@ async function startWindow(): Promise<App> {
 function start(): void {
   electron.enableSandbox();
   registerPageScheme(protocol);
-  electron.on('web-contents-created', (_event, contents) => stayOnPage(contents, openOutside));
+  electron.on('web-contents-created', (_event, contents) => stayOnPage(contents));
   electron.on('window-all-closed', () => {
     if (process.platform !== 'darwin') electron.quit();
   });
