@@ -1,6 +1,7 @@
 import { ImageOff } from 'lucide-react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import { useClient } from '../../bridge/BridgeProvider.tsx';
+import { OutsideLink } from '../../components/OutsideLink.tsx';
 
 const PARTS: Components = {
   h1: ({ children }) => <h3>{children}</h3>,
@@ -20,8 +21,6 @@ const PARTS: Components = {
   ),
 };
 
-const isHttps = (url: string | undefined): url is string => url !== undefined && /^https:\/\//i.test(url);
-
 /** A text in Markdown. Raw HTML is left out and no image is loaded; what links lead to is opened outside, and only over https. */
 export function Markdown({ text }: { readonly text: string }) {
   const client = useClient();
@@ -29,14 +28,11 @@ export function Markdown({ text }: { readonly text: string }) {
     // Nothing on the page depends on it; the host shows what kept it from opening.
     client.invoke('app.openLink', { url }).catch(() => undefined);
   };
-  const link: NonNullable<Components['a']> = ({ href, children }) =>
-    isHttps(href) ? (
-      <button type="button" className="link" title={href} onClick={() => open(href)}>
-        {children}
-      </button>
-    ) : (
-      <span title={href}>{children}</span>
-    );
+  const link: NonNullable<Components['a']> = ({ href = '', children }) => (
+    <OutsideLink url={href} onOpen={open}>
+      {children}
+    </OutsideLink>
+  );
   return (
     <article className="md">
       <ReactMarkdown skipHtml components={{ ...PARTS, a: link }}>

@@ -43,9 +43,15 @@ describe('the README', () => {
     expect(within(article).getByText('run')).toBeTruthy();
   });
 
-  test('opens what it links to outside, over https', async () => {
-    const { user, fake } = await openReadme(readme({ text: '[the Guide](https://guide.example/a?b#c)' }));
-    await user.click(await screen.findByRole('button', { name: 'the Guide' }));
+  test('shows where a link leads, whatever its words say, and opens it outside only then', async () => {
+    const text = '[https://elba.example](https://guide.example/a?b#c)';
+    const { user, fake } = await openReadme(readme({ text }));
+    await user.click(await screen.findByRole('button', { name: 'https://elba.example' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Open this address in your browser?' });
+    expect(dialog.textContent).toContain('https://guide.example/a?b#c');
+    expect(document.activeElement?.textContent).toBe('Cancel');
+    expect(fake.inputsOf('app.openLink')).toEqual([]);
+    await user.click(within(dialog).getByRole('button', { name: 'Open guide.example' }));
     await waitFor(() => expect(fake.inputsOf('app.openLink')).toEqual([{ url: 'https://guide.example/a?b#c' }]));
   });
 
