@@ -2,6 +2,7 @@ import { type Browser, chromium, test } from '@playwright/test';
 import { browserArguments, findBrowser } from '../support/browser.ts';
 import { webProgram } from '../support/program.ts';
 import { describeFlows } from './flows/flows.ts';
+import { describeHostile } from './flows/hostile.ts';
 import { describePages } from './flows/pages.ts';
 import { describeTokens } from './flows/tokens.ts';
 
@@ -23,3 +24,4 @@ const open = webProgram(() => browser);
 describeFlows(open);
 describePages(open);
 describeTokens(open);
+describeHostile(open);

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:http';
 import { expect, test } from '@playwright/test';
 import type { WindowProgram } from '../../support/program.ts';
 import { makeProject } from '../../support/sampleProject.ts';
+import { countVisitors } from '../../support/visitors.ts';
 import { expectReview } from './steps.ts';
 
 type OpenWindow = (folder?: string) => Promise<WindowProgram>;
@@ -17,43 +17,69 @@ async function withWindow(open: OpenWindow, use: (program: WindowProgram) => Pro
   }
 }
 
-/** A server that counts who came to it. */
-async function countVisits(): Promise<{ url: string; visits: () => number; close: () => Promise<void> }> {
-  let visits = 0;
-  const server = createServer((_request, response) => {
-    visits += 1;
-    response.writeHead(200, { 'access-control-allow-origin': '*' }).end('<!doctype html><title>elsewhere</title>');
+/** Each way in which a script that got into the page could reach the network or run more; `OUTSIDE` is an address outside. */
+const REACHES: Readonly<Record<string, string>> = {
+  fetch: "fetch('OUTSIDE')",
+  'a file of its own': "fetch('app://elba/index.html')",
+  'a file of the disk': "fetch('file:///etc/passwd')",
+  XMLHttpRequest:
+    "new Promise((done, fail) => { const r = new XMLHttpRequest(); r.onload = done; r.onerror = fail; r.open('GET', 'OUTSIDE'); r.send(); })",
+  WebSocket:
+    "new Promise((done, fail) => { const s = new WebSocket('OUTSIDE'.replace('http', 'ws')); s.onopen = done; s.onerror = fail; })",
+  EventSource:
+    "new Promise((done, fail) => { const s = new EventSource('OUTSIDE'); s.onopen = done; s.onerror = fail; })",
+  image: "new Promise((done, fail) => Object.assign(new Image(), { onload: done, onerror: fail, src: 'OUTSIDE' }))",
+  style:
+    "new Promise((done, fail) => document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: 'OUTSIDE', onload: done, onerror: fail })))",
+  script: "Promise.reject(document.head.append(Object.assign(document.createElement('script'), { src: 'OUTSIDE' })))",
+  'script in line':
+    "Promise.resolve(document.head.append(Object.assign(document.createElement('script'), { text: '1' })))",
+  module: "import('OUTSIDE')",
+  'module of text': "import('data:text/javascript,export default 1')",
+  worker: "Promise.resolve(new Worker('OUTSIDE'))",
+  'worker of text': "Promise.resolve(new Worker(URL.createObjectURL(new Blob(['1']))))",
+  'service worker': "navigator.serviceWorker.register('OUTSIDE')",
+  // In a task of its own: the debugger that runs these lines may evaluate text.
+  eval: "new Promise((done) => setTimeout(done)).then(() => window.eval('1'))",
+  markup: "Promise.resolve(document.body.insertAdjacentHTML('beforeend', '<img src=OUTSIDE>'))",
+  microphone: 'navigator.mediaDevices.getUserMedia({ audio: true })',
+  screen: 'navigator.mediaDevices.getDisplayMedia({ video: true })',
+  'reading what was copied': 'navigator.clipboard.readText()',
+};
+
+/** What does not say whether it went through: it is seen outside. */
+const QUIETLY = `(async () => {
+  navigator.sendBeacon('OUTSIDE', 'told');
+  document.body.append(Object.assign(document.createElement('iframe'), { src: 'OUTSIDE' }));
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href: 'OUTSIDE' }));
+  const form = Object.assign(document.createElement('form'), { action: 'OUTSIDE', method: 'post' });
+  document.body.append(form);
+  form.submit();
+  document.body.append(Object.assign(document.createElement('webview'), { src: 'OUTSIDE' }));
+  const peer = new RTCPeerConnection({ iceServers: [{ urls: 'STUN' }] });
+  peer.createDataChannel('told');
+  await peer.setLocalDescription(await peer.createOffer());
+  await new Promise((done) => {
+    peer.onicegatheringstatechange = () => peer.iceGatheringState === 'complete' && done();
+    if (peer.iceGatheringState === 'complete') done();
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return {
-    url: `http://127.0.0.1:${address.port}/`,
-    visits: () => visits,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
-  };
-}
+  return window.open('OUTSIDE') === null;
+})()`;
 
 function isolation(open: OpenWindow): void {
-  test('the page has nothing of Node, makes no request and stays where it is', async () => {
-    const elsewhere = await countVisits();
+  test('a script that got into the page would find no Node, no network and no way out of it', async () => {
+    const outside = await countVisitors();
+    const to = (script: string): string => script.replaceAll('STUN', outside.stun).replaceAll('OUTSIDE', outside.url);
     await withWindow(open, async ({ app, page }) => {
       expect(await page.evaluate('[typeof require, typeof process, typeof module, typeof Buffer].join()')).toBe(
         'undefined,undefined,undefined,undefined',
       );
       expect(await page.evaluate('Object.keys(window.elba).sort().join()')).toBe('invoke,on,pathForFile');
-      const refused = (script: string): Promise<unknown> =>
-        page.evaluate(`(${script}).then(() => 'done', () => 'refused')`);
-      expect(await refused(`fetch(${JSON.stringify(elsewhere.url)})`)).toBe('refused');
-      expect(await refused(`fetch('app://elba/index.html')`)).toBe('refused');
-      expect(await refused(`navigator.mediaDevices.getUserMedia({ audio: true })`)).toBe('refused');
-      expect(await page.evaluate(`window.open(${JSON.stringify(elsewhere.url)}) === null`)).toBe(true);
-      await page.evaluate(
-        `document.body.append(Object.assign(document.createElement('iframe'), { src: ${JSON.stringify(elsewhere.url)} }))`,
-      );
+      for (const [what, script] of Object.entries(REACHES)) {
+        const tried = `(async () => ${to(script)})().then(() => 'done', () => 'refused')`;
+        expect(await page.evaluate(tried), what).toBe('refused');
+      }
+      expect(await page.evaluate(to(QUIETLY))).toBe(true);
       const prevented = app.evaluate(
         ({ BrowserWindow }) =>
           new Promise((done) => {
@@ -61,13 +87,37 @@ function isolation(open: OpenWindow): void {
             contents?.once('will-navigate', (event) => done(event.defaultPrevented));
           }),
       );
-      await page.evaluate(`location.href = ${JSON.stringify(elsewhere.url)}`);
+      await page.evaluate(`location.href = ${JSON.stringify(outside.url)}`);
       expect(await prevented).toBe(true);
       expect(await page.evaluate('location.origin')).toBe('app://elba');
       expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
-      expect(elsewhere.visits()).toBe(0);
+      expect(outside.count()).toBe(0);
     });
-    await elsewhere.close();
+    await outside.close();
+  });
+
+  test('the window is sandboxed, isolated and without Node, and has a preload of its own alone', async () => {
+    await withWindow(open, async ({ app }) => {
+      const found = await app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map(({ webContents }) => {
+          // Electron gives out what a window was made with, and its types leave it out.
+          const made = webContents as unknown as { getLastWebPreferences(): Record<string, unknown> };
+          return made.getLastWebPreferences();
+        }),
+      );
+      expect(found).toEqual([
+        expect.objectContaining({
+          sandbox: true,
+          contextIsolation: true,
+          nodeIntegration: false,
+          nodeIntegrationInSubFrames: false,
+          webSecurity: true,
+          webviewTag: false,
+          allowRunningInsecureContent: false,
+          experimentalFeatures: false,
+        }),
+      ]);
+    });
   });
 
   test('the preload refuses what the contract does not name', async () => {
