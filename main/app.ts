@@ -50,7 +50,12 @@ export async function createApp(host: Host): Promise<App> {
   let closing: Promise<void> | null = null;
   const handlers: Handlers = {
     ...registryHandlers({ ...registryParts, background: ground.background.start }),
-    ...tokenHandlers({ ...registryParts, signal: ground.ending.signal }),
+    ...tokenHandlers({
+      ...registryParts,
+      redactor: ground.redactor,
+      clipboard: host.clipboard,
+      signal: ground.ending.signal,
+    }),
     ...catalogHandlers(registryParts.catalog),
     ...yankHandlers(yanking, impacts),
     ...inspectHandlers(buildInspection(ground, registryParts)),

@@ -1,8 +1,8 @@
 import type { AppInfo } from '../shared/snapshot.ts';
 
 /**
- * Encrypts small secrets for one user of this computer. `kind` says what stands behind it and is shown to the person:
- * `keychain` survives a restart, `memory` means that nothing is written to disk.
+ * Encrypts small secrets for one user of this computer by the system's keychain; `text` says to the person what stands behind it.
+ * `none` where there is no keychain, with the sentence that says why.
  */
 export type SecretCipher =
   | {
@@ -11,7 +11,7 @@ export type SecretCipher =
       encrypt(text: string): Promise<Uint8Array>;
       decrypt(bytes: Uint8Array): Promise<string>;
     }
-  | { readonly kind: 'memory'; readonly text: string };
+  | { readonly kind: 'none'; readonly reason: string };
 
 /** A small JSON document on disk, written whole: temporary name, fsync, rename. `read` answers undefined where none is. */
 export interface DocumentStore {
@@ -27,6 +27,13 @@ export type SavedFile =
   | { readonly kind: 'download'; readonly path: string }
   | { readonly kind: 'cancelled' };
 
+/** What the person copied. */
+export interface Clipboard {
+  read(): Promise<string>;
+  /** Empties it where it still holds this text. */
+  clear(text: string): Promise<void>;
+}
+
 /** What differs between the hosts. Everything else in main runs the same under Electron and under plain Node. */
 export interface Host {
   readonly kind: AppInfo['host'];
@@ -41,6 +48,10 @@ export interface Host {
   /** The built worker that packs archives. */
   readonly archiveWorker: URL;
   cipher(): Promise<SecretCipher>;
+  /** The system's clipboard; null where only the page can read it. */
+  readonly clipboard: Clipboard | null;
+  /** Tells when the computer goes to sleep or its screen gets locked. Answers the function that ends the listening. */
+  onSleep(listener: () => void): () => void;
   /** Opens `{dataFolder}/{name}.json`. A file that cannot be parsed is set aside with a dated name, never wiped. */
   document(name: string): DocumentStore;
   /**

@@ -16,6 +16,7 @@ import { ProjectReport } from './project.ts';
 import { LocalRegistryState, Registry } from './registry.ts';
 import { Settings } from './settings.ts';
 import { TargetsChanged } from './targets.ts';
+import { TokenStorage } from './tokens.ts';
 
 /**
  * Every call that the renderer can make. The same object gives main its handlers' types, the preload and the web host
@@ -47,6 +48,7 @@ export const events = {
   'catalog.stateChanged': CatalogState,
   'targets.changed': TargetsChanged,
   'settings.changed': Settings,
+  'tokens.storageChanged': TokenStorage,
   'activity.changed': z.object({ unknownOutcomes: z.number().int() }),
 } as const;
 

@@ -44,6 +44,8 @@ export const ErrorCode = z.enum([
   'checks_failed',
   'token_storage_failed',
   'token_locked',
+  'passphrase_wrong',
+  'passphrase_wait',
   'registry_exists',
   'index_unreadable',
   'port_in_use',

@@ -6,6 +6,9 @@ const id = z.string().min(1).max(64);
 export const RegistryId = id.brand('RegistryId');
 export type RegistryId = z.infer<typeof RegistryId>;
 
+export const TokenId = id.brand('TokenId');
+export type TokenId = z.infer<typeof TokenId>;
+
 export const ProjectId = id.brand('ProjectId');
 export type ProjectId = z.infer<typeof ProjectId>;
 

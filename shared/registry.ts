@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AppError } from './errors.ts';
 import { Instant, RegistryId } from './ids.ts';
 import { RegistryNetwork } from './network.ts';
+import { SavedToken, TokenState } from './tokens.ts';
 
 /** The eight identity colours of the design; blue is missing because it is the accent. */
 export const Colour = z.enum(['crimson', 'orange', 'gold', 'green', 'teal', 'violet', 'magenta', 'graphite']);
@@ -31,19 +32,6 @@ export const RegistryProfile = z.object({
 });
 export type RegistryProfile = z.infer<typeof RegistryProfile>;
 
-/** What is known of a saved token. The token itself never leaves main. */
-export const TokenState = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('none') }),
-  z.object({
-    kind: z.literal('saved'),
-    savedAt: Instant,
-    test: z.enum(['untested', 'accepted', 'rejected']),
-    testedAt: Instant.optional(),
-  }),
-  z.object({ kind: z.literal('unreadable'), reason: z.string() }),
-]);
-export type TokenState = z.infer<typeof TokenState>;
-
 /** What the last look at a registry found. `family` is null as long as it could not be told. */
 export const RegistryStatus = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unchecked') }),
@@ -64,7 +52,10 @@ export const Registry = RegistryProfile.extend({
   host: z.string(),
   /** The registry that this program itself runs. */
   embedded: z.boolean(),
+  /** The token that it is used with. */
   token: TokenState,
+  /** All that are saved for it. */
+  tokens: z.array(SavedToken),
   status: RegistryStatus,
 });
 export type Registry = z.infer<typeof Registry>;

@@ -1,10 +1,6 @@
 import * as z from 'zod';
 import { NETWORK_DEFAULTS, NetworkSettings } from './network.ts';
 
-/** How the host of this run keeps tokens, said as it is on the settings page. */
-export const TokenStorage = z.object({ kind: z.enum(['keychain', 'memory']), text: z.string() });
-export type TokenStorage = z.infer<typeof TokenStorage>;
-
 /** What a person set for the whole program. */
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),

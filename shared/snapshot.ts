@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { ProjectId } from './ids.ts';
 import { Job } from './job.ts';
 import { LocalRegistryState, Registry } from './registry.ts';
-import { Settings, TokenStorage } from './settings.ts';
+import { Settings } from './settings.ts';
+import { TokenStorage } from './tokens.ts';
 
 export const AppInfo = z.object({
   version: z.string(),
   host: z.enum(['electron', 'web']),
   platform: z.enum(['mac', 'win', 'linux']),
-  tokenStorage: TokenStorage,
   /** How a folder comes in: by path, or file by file through the browser. */
   folders: z.enum(['path', 'staging']),
 });
@@ -18,6 +18,7 @@ export type AppInfo = z.infer<typeof AppInfo>;
 export const Snapshot = z.object({
   info: AppInfo,
   settings: Settings,
+  tokenStorage: TokenStorage,
   registries: z.array(Registry),
   jobs: z.array(Job),
   localRegistry: LocalRegistryState,

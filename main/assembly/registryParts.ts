@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { RegistryId } from '../../shared/ids.ts';
+import { RegistryId, type TokenId } from '../../shared/ids.ts';
 import { createArchiveShelf } from '../api/archiveShelf.ts';
 import { createCatalog } from '../catalog/catalog.ts';
 import { publishedFromHere } from '../catalog/fromHere.ts';
@@ -16,19 +16,13 @@ import { createRegistries } from '../registries/profiles.ts';
 import { readApiOf } from '../registries/readApi.ts';
 import { testToken } from '../registries/testToken.ts';
 import type { Scratch } from '../scratch.ts';
-import { createVault } from '../tokens/vault.ts';
+import { buildVault } from './vaultParts.ts';
 
 /** Registries with what is known of them: profiles, tokens, clients, what they hold, whether they answer. */
 export function buildRegistries(host: Host, ground: Ground, scratch: Scratch) {
   const { redactor, events, now, log, background, ending, journal, settings } = ground;
   const { signal } = ending;
-  const vault = createVault({
-    cipher: () => host.cipher(),
-    document: host.document('vault'),
-    redactor,
-    now,
-    changed: () => registries.tell(),
-  });
+  const vault = buildVault(host, ground, () => registries.tell());
   const registries = createRegistries({
     document: host.document('registries'),
     vault,
@@ -81,8 +75,8 @@ export function buildRegistries(host: Host, ground: Ground, scratch: Scratch) {
     log,
     started: (registryId) => background.start('Looking at the local registry', () => probe.check(registryId)),
   });
-  const test = (registryId: RegistryId, until: AbortSignal): Promise<void> =>
-    testToken({ registries, vault, journal, clientFor: clients.clientFor }, registryId, until);
+  const test = (registryId: RegistryId, until: AbortSignal, tokenId?: TokenId): Promise<void> =>
+    testToken({ registries, vault, journal, clientFor: clients.clientFor }, registryId, until, tokenId);
   return { vault, registries, clients, network, catalog, archives, probe, embedded, testToken: test };
 }
 export type RegistryParts = ReturnType<typeof buildRegistries>;

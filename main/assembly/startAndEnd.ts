@@ -32,13 +32,14 @@ export function beginInBackground(
 
 export async function closeAll(
   { ending, jobs, background, journal }: Ground,
-  { embedded }: RegistryParts,
+  { embedded, vault }: RegistryParts,
   { projects }: ProjectParts,
   { packer }: WritingParts,
   scratch: Scratch,
 ): Promise<void> {
   ending.abort();
   jobs.cancelAll();
+  vault.giveUp();
   await Promise.race([jobs.idle(), delay(CLOSING_MS, undefined, { ref: false })]);
   await packer.close();
   await embedded.close();
@@ -46,4 +47,5 @@ export async function closeAll(
   await projects.closeAll();
   await scratch.remove();
   await journal.close();
+  vault.lock();
 }

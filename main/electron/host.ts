@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { openDocument } from '../document.ts';
 import { failure } from '../failure.ts';
-import type { Host, SecretCipher } from '../host.ts';
+import type { Clipboard, Host, SecretCipher } from '../host.ts';
 import { platformName } from '../platform.ts';
 import { saveCopy } from './saveCopy.ts';
 import { parseProxyAnswer } from './systemProxy.ts';
@@ -18,6 +18,8 @@ export interface WindowHostOptions {
   readonly chooseSavePath: (name: string) => Promise<string | null>;
   /** Chromium's answer for an address, such as `PROXY proxy.example:3128`. */
   readonly resolveProxy: (url: string) => Promise<string>;
+  readonly clipboard: Clipboard;
+  readonly onSleep: (listener: () => void) => () => void;
   readonly openExternal: (url: string) => Promise<void>;
   readonly log: (line: string) => void;
 }
@@ -34,6 +36,8 @@ export function createWindowHost(options: WindowHostOptions): Host {
     homeFolder: homedir(),
     archiveWorker: options.archiveWorker,
     cipher: options.cipher,
+    clipboard: options.clipboard,
+    onSleep: options.onSleep,
     document: (name) =>
       openDocument(join(dataFolder, `${name}.json`), {
         onSetAside: ({ file, keptAs, reason }) => log(`${file} was set aside as ${keptAs}: ${reason}`),

@@ -7,12 +7,7 @@ export type KeychainStore = Pick<
   'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'
 >;
 
-const MEMORY: SecretCipher = {
-  kind: 'memory',
-  text:
-    'Tokens are kept for this session only: this computer has no keychain service running. Nothing of them is written to disk, ' +
-    'and they are gone when the program is closed.',
-};
+const NONE: SecretCipher = { kind: 'none', reason: 'This computer has no keychain service running.' };
 
 const KEPT_IN: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   darwin: 'Tokens are encrypted with a key that your Mac keeps in its keychain.',
@@ -31,10 +26,10 @@ async function isReal(store: KeychainStore, platform: NodeJS.Platform): Promise<
   return probe.subarray(0, 3).toString('latin1') !== 'v10';
 }
 
-/** The system's keychain where there is a real one, else memory with the sentence that says so. Needs the application ready. */
+/** The system's keychain where there is a real one, else none with the sentence that says so. Needs the application ready. */
 export async function keychainCipher(store: KeychainStore, platform: NodeJS.Platform): Promise<SecretCipher> {
   const real = await isReal(store, platform).catch(() => false);
-  if (!real) return MEMORY;
+  if (!real) return NONE;
   return {
     kind: 'keychain',
     text: KEPT_IN[platform] ?? KEPT_IN_KEYRING,

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   BrowserWindow,
+  clipboard,
   dialog,
   app as electron,
   ipcMain,
   Menu,
   nativeTheme,
+  powerMonitor,
   protocol,
   safeStorage,
   session,
@@ -17,12 +19,14 @@ import { type App, createApp } from '../app.ts';
 import { claimDataFolder } from '../dataFolder.ts';
 import { Failure } from '../failure.ts';
 import { parseWindowArguments } from './arguments.ts';
+import { systemClipboard } from './clipboard.ts';
 import { createWindowHost } from './host.ts';
 import { serveCalls } from './ipc.ts';
 import { keychainCipher } from './keychain.ts';
 import { denyNetwork, denyPermissions, stayOnPage } from './links.ts';
 import { createMenu } from './menu.ts';
 import { builtPage, type Page, registerPageScheme, servePage } from './page.ts';
+import { whenItSleeps } from './sleep.ts';
 import { openWindow } from './window.ts';
 
 /** The address of the development server, put in by `npm run dev`; undefined in every build. */
@@ -76,6 +80,8 @@ async function createApplication(dataFolder: string): Promise<App> {
       dataFolder,
       archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
       cipher: () => keychainCipher(safeStorage, process.platform),
+      clipboard: systemClipboard(clipboard),
+      onSleep: (listener) => whenItSleeps(powerMonitor, listener),
       chooseFolder,
       chooseSavePath,
       resolveProxy: (url) => session.defaultSession.resolveProxy(url),

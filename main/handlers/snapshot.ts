@@ -21,7 +21,8 @@ export async function takeSnapshot(parts: Parts, opened: ProjectId | null): Prom
   const tokenStorage = await vault.storage();
   const { version, kind, platform, folders } = host;
   return {
-    info: { version, host: kind, platform, tokenStorage, folders },
+    info: { version, host: kind, platform, folders },
+    tokenStorage,
     settings: ground.settings.get(),
     registries: registries.list(),
     jobs: ground.jobs.list(),

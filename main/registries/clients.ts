@@ -1,4 +1,4 @@
-import type { RegistryId } from '../../shared/ids.ts';
+import type { RegistryId, TokenId } from '../../shared/ids.ts';
 import type { Registry } from '../../shared/registry.ts';
 import { type Client, createClient } from '../api/client.ts';
 import type { Send } from '../api/transport.ts';
@@ -15,8 +15,11 @@ export interface ClientsParts {
 }
 
 export interface Clients {
-  /** The client of a registry, one for as long as its profile stays. Throws `not_found`. */
-  clientFor(registryId: RegistryId): Client;
+  /**
+   * The client of a registry, one for as long as its profile stays; it uses the registry's token in use. With a token it is one
+   * for that token alone, which is not kept. Throws `not_found`.
+   */
+  clientFor(registryId: RegistryId, tokenId?: TokenId): Client;
   /** A client that knows nothing of the routes yet, for looking again. It takes the other's place where nobody set the routes. */
   freshFor(registryId: RegistryId): Client;
   /** Drops the client of a registry that was removed, or whose address changed. */
@@ -31,20 +34,21 @@ const keyOf = ({ name, url, family, allowPlainHttp, network }: Registry): string
 export function createClients({ registries, vault, redact, sendFor }: ClientsParts): Clients {
   const clients = new Map<RegistryId, { key: string; client: Client }>();
 
-  const make = (registry: Registry, family: Registry['family']): Client => {
+  const make = (registry: Registry, family: Registry['family'], tokenId?: TokenId): Client => {
     const { id, name, url, allowPlainHttp } = registry;
     const client = createClient({
       registry: { id, name, url, family, allowPlainHttp },
-      useToken: (fn) => vault.use(id, originOf(url), fn),
+      useToken: (fn) => vault.use(id, originOf(url), fn, tokenId),
       redact,
       send: sendFor(registry),
     });
-    if (family === registry.family) clients.set(id, { key: keyOf(registry), client });
+    if (tokenId === undefined && family === registry.family) clients.set(id, { key: keyOf(registry), client });
     return client;
   };
   return {
-    clientFor: (registryId) => {
+    clientFor: (registryId, tokenId) => {
       const registry = registries.get(registryId);
+      if (tokenId !== undefined) return make(registry, registry.family, tokenId);
       const kept = clients.get(registryId);
       return kept?.key === keyOf(registry) ? kept.client : make(registry, registry.family);
     },

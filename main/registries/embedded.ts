@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { RegistryId } from '../../shared/ids.ts';
-import type { LocalRegistryState, TokenState } from '../../shared/registry.ts';
+import type { LocalRegistryState } from '../../shared/registry.ts';
+import type { TokenState } from '../../shared/tokens.ts';
 import { Failure, failure } from '../failure.ts';
 import type { DocumentStore } from '../host.ts';
 import type { LocalRegistry } from '../local-registry/openLocalRegistry.ts';
@@ -26,7 +27,7 @@ export interface EmbeddedParts {
   readonly registries: Pick<Registries, 'get' | 'putEmbedded' | 'embedded' | 'setStatus'>;
   readonly vault: {
     state(registryId: RegistryId, origin: string): TokenState;
-    set(registryId: RegistryId, origin: string, token: string): Promise<void>;
+    set(registryId: RegistryId, origin: string, token: string, options: { whenLocked: 'hold' }): Promise<unknown>;
   };
   now(): Date;
   emit(state: LocalRegistryState): void;
@@ -109,7 +110,8 @@ async function renewToken(state: State, running: RunningRegistry, userId: number
   remember(state, { renewing: true, activeUserId: userId });
   await running.deleteTokensOf(userId);
   const token = await running.createToken(userId);
-  await state.parts.vault.set(profile.id, originOf(running.url), token);
+  // Whoever starts the program is not to be asked for a passphrase for a token that can be made anew at any time.
+  await state.parts.vault.set(profile.id, originOf(running.url), token, { whenLocked: 'hold' });
   remember(state, { renewing: false });
 }
 

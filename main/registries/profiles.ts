@@ -1,5 +1,6 @@
 import type { RegistryId } from '../../shared/ids.ts';
-import type { Registry, RegistryProfile, RegistryStatus, TokenState } from '../../shared/registry.ts';
+import type { Registry, RegistryProfile, RegistryStatus } from '../../shared/registry.ts';
+import type { SavedToken, TokenState } from '../../shared/tokens.ts';
 import { failure } from '../failure.ts';
 import type { DocumentStore } from '../host.ts';
 import { readProfiles, type StoredRegistry, writeProfiles } from './profileFile.ts';
@@ -10,6 +11,7 @@ export interface RegistriesParts {
   /** The part of the vault that a profile touches: a changed origin or a removal drops the token. */
   readonly vault: {
     state(registryId: RegistryId, origin: string): TokenState;
+    tokens(registryId: RegistryId, origin: string): SavedToken[];
     remove(registryId: RegistryId): Promise<void>;
   };
   newId(): RegistryId;
@@ -53,6 +55,7 @@ const asRegistry = ({ parts, statuses }: State, { hidden: _, ...stored }: Stored
   ...stored,
   host: hostOf(stored.url),
   token: parts.vault.state(stored.id, originOf(stored.url)),
+  tokens: parts.vault.tokens(stored.id, originOf(stored.url)),
   status: statuses.get(stored.id) ?? { kind: 'unchecked' },
 });
 

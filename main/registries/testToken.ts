@@ -1,4 +1,4 @@
-import type { RegistryId } from '../../shared/ids.ts';
+import type { RegistryId, TokenId } from '../../shared/ids.ts';
 import type { Client } from '../api/client.ts';
 import type { TokenTest } from '../api/tokenTest.ts';
 import { failure } from '../failure.ts';
@@ -9,9 +9,10 @@ import type { Registries } from './profiles.ts';
 
 export interface TokenTestParts {
   readonly registries: Pick<Registries, 'get'>;
-  readonly vault: Pick<Vault, 'state' | 'recordTest'>;
+  readonly vault: Pick<Vault, 'tokens' | 'recordTest'>;
   readonly journal: Pick<Journal, 'start' | 'end'>;
-  clientFor(registryId: RegistryId): Pick<Client, 'testToken' | 'yankLine'>;
+  /** The client that lends itself this token; the one in use without one. */
+  clientFor(registryId: RegistryId, tokenId?: TokenId): Pick<Client, 'testToken' | 'yankLine'>;
 }
 
 /** Stands in the journal for the package that the test asks about, which has another name each time. */
@@ -25,11 +26,16 @@ function outcomeOf(test: TokenTest): EntryOutcome {
 }
 
 /**
- * Asks a registry whether it knows the saved token, writes that down and notes it beside the token. A refused token is an
+ * Asks a registry whether it knows a saved token, the one in use unless told, writes that down and notes it beside the token. A refused token is an
  * answer, not a failure. Throws `invalid_input` without a URL, `token_missing`, `token_locked`, and the reason where nobody
  * could tell: `unreachable`, `timed_out`, `unexpected_answer` and their kin.
  */
-export async function testToken(parts: TokenTestParts, registryId: RegistryId, signal: AbortSignal): Promise<void> {
+export async function testToken(
+  parts: TokenTestParts,
+  registryId: RegistryId,
+  signal: AbortSignal,
+  tokenId?: TokenId,
+): Promise<void> {
   const registry = parts.registries.get(registryId);
   if (registry.url === '') {
     throw failure(
@@ -37,9 +43,10 @@ export async function testToken(parts: TokenTestParts, registryId: RegistryId, s
       `${registry.name} has no URL, so there is nobody to show a token to. Add its URL first.`,
     );
   }
-  const before = parts.vault.state(registryId, originOf(registry.url));
-  if (before.kind === 'none') throw failure('token_missing', `No token is saved for ${registry.name}. Save one first.`);
-  const client = parts.clientFor(registryId);
+  const tokens = parts.vault.tokens(registryId, originOf(registry.url));
+  const tested = tokens.find(({ id, active }) => (tokenId === undefined ? active : id === tokenId)) ?? tokens[0];
+  if (tested === undefined) throw failure('token_missing', `No token is saved for ${registry.name}. Save one first.`);
+  const client = parts.clientFor(registryId, tokenId);
   const entryId = await parts.journal.start({
     action: 'test_token',
     registryId,
@@ -49,7 +56,7 @@ export async function testToken(parts: TokenTestParts, registryId: RegistryId, s
   const test = await client.testToken(signal);
   await parts.journal.end(entryId, outcomeOf(test));
   if (test.kind === 'accepted' || test.kind === 'rejected') {
-    parts.vault.recordTest(registryId, test.kind, before.kind === 'saved' ? before.savedAt : undefined);
+    parts.vault.recordTest(registryId, test.kind, { tokenId: tested.id, savedAt: tested.savedAt });
     return;
   }
   const { code, message, ...more } = test.error;

@@ -1,44 +1,61 @@
 import * as z from 'zod';
-import { Instant } from '../../shared/ids.ts';
-import type { DocumentStore } from '../host.ts';
+import { Instant, RegistryId, TokenId } from '../../shared/ids.ts';
+import { Day, TestResult, TokenName } from '../../shared/tokens.ts';
 
-/** One sealed token on disk. `origin` stands there for showing; the one that counts is inside the ciphertext. */
-export const VaultRow = z.object({
+/** A token as it lies on disk: encrypted by the system's keychain, or with a key from the passphrase (AES-256-GCM, tag at the end). */
+export const Sealed = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('keychain'), text: z.base64().min(1) }),
+  z.object({
+    by: z.literal('passphrase'),
+    salt: z.base64().min(1),
+    nonce: z.base64().min(1),
+    text: z.base64().min(1),
+  }),
+]);
+export type Sealed = z.infer<typeof Sealed>;
+
+/** What is known of a token beside itself. `remoteId` is its number on the registry, where it was made there by this program. */
+export const TokenFacts = z.object({
+  id: TokenId,
+  registryId: RegistryId,
+  origin: z.string(),
+  name: TokenName,
+  savedAt: Instant,
+  test: TestResult,
+  testedAt: Instant.optional(),
+  expiresOn: Day.optional(),
+  remoteId: z.number().int().optional(),
+});
+export type TokenFacts = z.infer<typeof TokenFacts>;
+
+/** One token on disk. `origin` stands there for showing; the one that counts is bound to the ciphertext. */
+export const VaultRow = TokenFacts.extend({ sealed: Sealed });
+export type VaultRow = z.infer<typeof VaultRow>;
+
+/** Whom a token is for: what its ciphertext is bound to. */
+export type TokenBinding = Pick<TokenFacts, 'id' | 'registryId' | 'origin'>;
+
+const RowOfVersion1 = z.object({
   sealed: z.base64().min(1),
   origin: z.string(),
   savedAt: Instant,
-  test: z.enum(['untested', 'accepted', 'rejected']),
+  test: TestResult,
   testedAt: Instant.optional(),
 });
-export type VaultRow = z.infer<typeof VaultRow>;
 
-const VaultFile = z.object({ v: z.literal(1), tokens: z.record(z.string(), z.unknown()) });
+/** What a token is called when nobody said. */
+export const FIRST_NAME = 'Token';
 
-/** The rows of the vault's file by registry. A row that is not understood is kept as it is, and answers `damaged`. */
-export interface VaultRows {
-  get(registryId: string): VaultRow | 'damaged' | null;
-  /** Writes the whole file with the row changed, or without it; in memory nothing changes when that throws. */
-  put(registryId: string, row: VaultRow | null): void;
-}
-
-/** Reads the vault's file. Content that is not of this form is set aside as a whole, never wiped. */
-export function openVaultRows(document: DocumentStore): VaultRows {
-  const content = document.read();
-  const file = VaultFile.safeParse(content);
-  if (content !== undefined && !file.success) document.setAside('it is not a token file of this version');
-  let rows = new Map<string, unknown>(Object.entries(file.data?.tokens ?? {}));
+/** A row of the first version, which kept one token for each registry, sealed by the keychain. What is not understood stays in it. */
+export function rowFromVersion1(registryId: string, value: unknown): Record<string, unknown> {
+  const row = RowOfVersion1.safeParse(value);
+  if (!row.success) return { registryId, damaged: value };
+  const { sealed, ...facts } = row.data;
   return {
-    get: (registryId) => {
-      if (!rows.has(registryId)) return null;
-      const row = VaultRow.safeParse(rows.get(registryId));
-      return row.success ? row.data : 'damaged';
-    },
-    put: (registryId, row) => {
-      const next = new Map(rows);
-      if (row === null) next.delete(registryId);
-      else next.set(registryId, row);
-      document.write({ v: 1, tokens: Object.fromEntries(next) });
-      rows = next;
-    },
+    id: `first-${registryId}`.slice(0, 64),
+    registryId,
+    name: FIRST_NAME,
+    ...facts,
+    sealed: { by: 'keychain', text: sealed },
   };
 }

@@ -4,6 +4,7 @@ import { openDocument } from '../document.ts';
 import { failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { platformName } from '../platform.ts';
+import { watchForSleep } from '../sleep.ts';
 import type { Downloads } from './downloads.ts';
 import { environmentProxy } from './environmentProxy.ts';
 
@@ -18,9 +19,7 @@ export interface WebHostOptions {
   readonly log: (line: string) => void;
 }
 
-const MEMORY =
-  'Tokens are kept for this session only: a page in the browser cannot reach the keychain of this computer. ' +
-  'Nothing of them is written to disk, and they are gone when the program stops.';
+const NO_KEYCHAIN = "A page in the browser can't reach this computer's keychain.";
 
 /** The host of the page on 127.0.0.1: plain Node, no keychain, folders come in file by file. */
 export function createWebHost(options: WebHostOptions): Host {
@@ -33,7 +32,10 @@ export function createWebHost(options: WebHostOptions): Host {
     dataFolder,
     homeFolder: homedir(),
     archiveWorker,
-    cipher: () => Promise.resolve({ kind: 'memory', text: MEMORY }),
+    cipher: () => Promise.resolve({ kind: 'none', reason: NO_KEYCHAIN }),
+    // Only the page can, when the person lets it.
+    clipboard: null,
+    onSleep: watchForSleep,
     document: (name) =>
       openDocument(join(dataFolder, `${name}.json`), {
         onSetAside: ({ file, keptAs, reason }) => log(`${file} was set aside as ${keptAs}: ${reason}`),

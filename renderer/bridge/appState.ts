@@ -4,6 +4,7 @@ import type { Job } from '../../shared/job.ts';
 import type { LocalRegistryState, Registry } from '../../shared/registry.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import type { TokenStorage } from '../../shared/tokens.ts';
 import { CallError, type Client } from './client.ts';
 import type { Connection } from './transport.ts';
 
@@ -39,6 +40,7 @@ interface Changes {
   readonly jobRemoved: (jobId: JobId) => void;
   readonly localRegistry: (state: LocalRegistryState) => void;
   readonly settings: (settings: Settings) => void;
+  readonly tokenStorage: (storage: TokenStorage) => void;
   readonly unknownOutcomes: (count: number) => void;
 }
 
@@ -49,6 +51,7 @@ function subscribeAll(client: Client, changes: Changes): Array<() => void> {
     client.subscribe('jobs.removed', ({ jobId }) => changes.jobRemoved(jobId)),
     client.subscribe('localRegistry.changed', changes.localRegistry),
     client.subscribe('settings.changed', changes.settings),
+    client.subscribe('tokens.storageChanged', changes.tokenStorage),
     client.subscribe('activity.changed', ({ unknownOutcomes }) => changes.unknownOutcomes(unknownOutcomes)),
   ];
 }
@@ -148,5 +151,6 @@ const changesOf = (patch: Patch): Changes => ({
   jobRemoved: (jobId) => patch(({ jobs }) => ({ jobs: jobs.filter((job) => job.id !== jobId) })),
   localRegistry: (localRegistry) => patch(() => ({ localRegistry })),
   settings: (settings) => patch(() => ({ settings })),
+  tokenStorage: (tokenStorage) => patch(() => ({ tokenStorage })),
   unknownOutcomes: (unknownOutcomes) => patch(() => ({ unknownOutcomes })),
 });

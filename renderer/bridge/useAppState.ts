@@ -4,6 +4,7 @@ import type { Job } from '../../shared/job.ts';
 import type { LocalRegistryState, Registry } from '../../shared/registry.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { AppInfo, Snapshot } from '../../shared/snapshot.ts';
+import type { TokenStorage } from '../../shared/tokens.ts';
 import type { AppState } from './appState.ts';
 import { useBridge } from './BridgeProvider.tsx';
 
@@ -27,6 +28,7 @@ function usePart<T>(part: (snapshot: Snapshot) => T): T {
 const wholeSnapshot = (snapshot: Snapshot): Snapshot => snapshot;
 const infoOf = (snapshot: Snapshot): AppInfo => snapshot.info;
 const settingsOf = (snapshot: Snapshot): Settings => snapshot.settings;
+const tokenStorageOf = (snapshot: Snapshot): TokenStorage => snapshot.tokenStorage;
 const registriesOf = (snapshot: Snapshot): Registry[] => snapshot.registries;
 const jobsOf = (snapshot: Snapshot): Job[] => snapshot.jobs;
 const localRegistryOf = (snapshot: Snapshot): LocalRegistryState => snapshot.localRegistry;
@@ -36,6 +38,8 @@ const unknownOutcomesOf = (snapshot: Snapshot): number => snapshot.unknownOutcom
 export const useSnapshot = (): Snapshot => usePart(wholeSnapshot);
 export const useInfo = (): AppInfo => usePart(infoOf);
 export const useSettings = (): Settings => usePart(settingsOf);
+/** How tokens are kept. */
+export const useTokenStorage = (): TokenStorage => usePart(tokenStorageOf);
 /** All registries, in the person's order. */
 export const useRegistries = (): Registry[] => usePart(registriesOf);
 export const useJobs = (): Job[] => usePart(jobsOf);

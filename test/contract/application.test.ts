@@ -46,7 +46,9 @@ const hosts = [
         version: '1.2.3',
         dataFolder,
         archiveWorker,
-        cipher: () => Promise.resolve({ kind: 'memory', text: 'Tokens are kept for this session only.' }),
+        cipher: () => Promise.resolve({ kind: 'none', reason: 'The test has no keychain.' }),
+        clipboard: { read: () => Promise.resolve(''), clear: () => Promise.resolve() },
+        onSleep: () => () => undefined,
         chooseFolder: () => Promise.resolve(null),
         chooseSavePath: (name) => Promise.resolve(join(dataFolder, name)),
         resolveProxy: async () => 'DIRECT',
@@ -89,7 +91,7 @@ describe.each(hosts)('the application through $host', ({ open, hostOf, saved }) 
   it('answers a snapshot of its own host', async () => {
     const snapshot = Snapshot.parse(await ask('app.snapshot'));
     expect(snapshot.info.version).toBe('1.2.3');
-    expect(snapshot.info.tokenStorage.text).toMatch(/^Tokens are kept for this session only/);
+    expect(snapshot.tokenStorage.text).toMatch(/^Tokens are kept for this session only/);
     expect(snapshot).toMatchObject({ registries: [], jobs: [], unknownOutcomes: 0, opened: null });
   });
 

@@ -4,6 +4,7 @@ import type { PreparedArchive, ProjectFiles, ProjectReport } from '../../shared/
 import type { Registry } from '../../shared/registry.ts';
 import { SETTINGS_DEFAULTS } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import type { TokenStorage } from '../../shared/tokens.ts';
 
 export const idOf = {
   registry: (id: string): RegistryId => RegistryId.parse(id),
@@ -30,6 +31,7 @@ export function registryOf(id: string, change: Partial<Registry> = {}): Registry
     host: `${id}.example`,
     embedded: false,
     token: { kind: 'saved', savedAt: READ_AT, test: 'accepted', testedAt: READ_AT },
+    tokens: [],
     status: { kind: 'reachable', checkedAt: READ_AT, milliseconds: 31, family: 'packages' },
     ...change,
   };
@@ -55,16 +57,27 @@ export const sixRegistries: readonly Registry[] = [
   registryOf('local', { colour: 'graphite', embedded: true, host: '127.0.0.1:6480', token: { kind: 'none' } }),
 ];
 
+/** The system's keychain, chosen by nobody; `change` makes it another way. */
+export const storageOf = (change: Partial<TokenStorage> = {}): TokenStorage => ({
+  way: 'keychain',
+  chosen: false,
+  text: 'Tokens are kept in the system keychain.',
+  locked: false,
+  lockAfterMinutes: 15,
+  saved: 5,
+  ...change,
+});
+
 export function snapshotOf(change: Partial<Snapshot> = {}): Snapshot {
   return {
     info: {
       version: '0.1.0',
       host: 'electron',
       platform: 'linux',
-      tokenStorage: { kind: 'keychain', text: 'Tokens are kept in the system keychain.' },
       folders: 'path',
     },
     settings: SETTINGS_DEFAULTS,
+    tokenStorage: storageOf(),
     registries: [...sixRegistries],
     jobs: [],
     localRegistry: {

@@ -21,5 +21,5 @@ export function testKeychain(key: Uint8Array = randomBytes(32)): Extract<SecretC
   };
 }
 
-/** Tokens in memory for this run, as under the web host. */
-export const memoryCipher: SecretCipher = { kind: 'memory', text: 'Tokens are kept in memory until the test ends.' };
+/** A computer without a keychain. */
+export const noKeychain: SecretCipher = { kind: 'none', reason: 'The test has no keychain.' };

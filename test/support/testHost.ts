@@ -15,7 +15,7 @@ import {
   events,
 } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
-import { memoryCipher } from './testCipher.ts';
+import { noKeychain } from './testCipher.ts';
 
 export interface TestHostOptions {
   readonly dataFolder: string;
@@ -25,6 +25,8 @@ export interface TestHostOptions {
   readonly chooseFolder?: () => Promise<string | null>;
   readonly saveFile?: Host['saveFile'];
   readonly proxyFor?: Host['proxyFor'];
+  readonly clipboard?: Host['clipboard'];
+  readonly onSleep?: Host['onSleep'];
 }
 
 /** A host without a window or a server, and what it was asked to do. */
@@ -45,7 +47,9 @@ export function testHost(options: TestHostOptions): TestHost {
     dataFolder: options.dataFolder,
     homeFolder: options.homeFolder ?? homedir(),
     archiveWorker: new URL('../../main/archive/archiveWorker.ts', import.meta.url),
-    cipher: async () => options.cipher ?? memoryCipher,
+    cipher: async () => options.cipher ?? noKeychain,
+    clipboard: options.clipboard ?? null,
+    onSleep: options.onSleep ?? (() => () => undefined),
     document: (name) => openDocument(join(options.dataFolder, `${name}.json`)),
     proxyFor: options.proxyFor ?? (async () => null),
     openLink: async (url) => void links.push(url),

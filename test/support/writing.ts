@@ -42,6 +42,7 @@ export const registryAt = (url: string, more: Partial<Registry> = {}): Registry 
   host: new URL(url).host,
   embedded: false,
   token: { kind: 'none' },
+  tokens: [],
   status: { kind: 'unchecked' },
   ...more,
 });

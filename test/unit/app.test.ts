@@ -46,7 +46,8 @@ describe('the first picture', () => {
   test('of an empty data folder has the defaults, and says how tokens are kept', async () => {
     const app = await start();
     expect(await app.call('app.snapshot', undefined)).toMatchObject({
-      info: { version: '0.0.0-test', host: 'web', folders: 'path', tokenStorage: { kind: 'memory' } },
+      info: { version: '0.0.0-test', host: 'web', folders: 'path' },
+      tokenStorage: { way: 'memory', chosen: false, noKeychain: 'The test has no keychain.' },
       settings: SETTINGS_DEFAULTS,
       registries: [],
       jobs: [],

@@ -1,8 +1,9 @@
 import { CircleAlert, CircleDashed, Key } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { Registry, TokenState } from '../../../shared/registry.ts';
+import type { Registry } from '../../../shared/registry.ts';
+import type { TokenState } from '../../../shared/tokens.ts';
 import { errorOf, useCall } from '../../bridge/queries.ts';
-import { useInfo } from '../../bridge/useAppState.ts';
+import { useTokenStorage } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
@@ -48,7 +49,7 @@ function LastTest({ token, name }: { readonly token: Saved; readonly name: strin
 
 /** What is known of the token: when it was saved and tested, what it is bound to, where it is kept. */
 function Facts({ registry }: { readonly registry: Registry }) {
-  const { tokenStorage } = useInfo();
+  const tokenStorage = useTokenStorage();
   const { token, host, name } = registry;
   if (token.kind === 'none')
     return (

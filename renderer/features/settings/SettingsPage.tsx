@@ -1,7 +1,7 @@
 import { Info, KeyRound, Monitor, Moon, Sun } from 'lucide-react';
 import type { Settings } from '../../../shared/settings.ts';
 import { errorOf, useCall } from '../../bridge/queries.ts';
-import { useInfo, useRegistries, useSettings } from '../../bridge/useAppState.ts';
+import { useInfo, useRegistries, useSettings, useTokenStorage } from '../../bridge/useAppState.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { formatNoun } from '../../components/format.ts';
 import { PageHeader } from '../../components/PageHeader.tsx';
@@ -47,10 +47,14 @@ function Appearance() {
   );
 }
 
-const KEPT = { keychain: 'System keychain', memory: 'This session only' } as const;
+const KEPT = {
+  keychain: 'System keychain',
+  passphrase: 'Vault with a passphrase',
+  memory: 'This session only',
+} as const;
 
 function TokenStorage() {
-  const { tokenStorage } = useInfo();
+  const tokenStorage = useTokenStorage();
   const saved = useRegistries().filter((registry) => registry.token.kind === 'saved').length;
   return (
     <section className="sec">
@@ -60,7 +64,7 @@ function TokenStorage() {
         <div>
           <div className="row stline">
             <StatusText className="med" glyph={<KeyRound className="i s" aria-hidden="true" />}>
-              {KEPT[tokenStorage.kind]}
+              {KEPT[tokenStorage.way]}
             </StatusText>
           </div>
           <p className="t2">{tokenStorage.text}</p>

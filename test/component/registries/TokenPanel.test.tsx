@@ -1,7 +1,8 @@
 import { waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { RegistryPage } from '../../../renderer/features/registries/RegistryPage.tsx';
-import type { Registry, TokenState } from '../../../shared/registry.ts';
+import type { Registry } from '../../../shared/registry.ts';
+import type { TokenState } from '../../../shared/tokens.ts';
 import { fail } from '../../support/fakeBridge.ts';
 import { registryOf, snapshotOf } from '../../support/fakeStates.ts';
 import { later, renderPage, screen } from '../renderPage.tsx';
@@ -115,7 +116,7 @@ test('a token that could not be saved is told, and has to be pasted again', asyn
 test('a saved token says when it was saved, what it is bound to and where it is kept', async () => {
   const { expectAccessible } = await show(saved('untested'));
   expect(screen.getByText('Token saved')).toBeDefined();
-  expect(screen.getByText(/3 Nov 2026/)).toBeDefined();
+  expect(screen.getByText(/Saved 3 Nov 2026|^3 Nov 2026/)).toBeDefined();
   expect(screen.getByText(/Not tested yet/)).toBeDefined();
   expect(screen.getByText('tiny.example')).toBeDefined();
   expect(screen.getByText(/Tokens are kept in the system keychain/)).toBeDefined();

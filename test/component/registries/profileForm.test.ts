@@ -26,6 +26,7 @@ const registry = (more: Partial<Registry> = {}): Registry => ({
   host: 'elba.orchid.example',
   embedded: false,
   token: { kind: 'none' },
+  tokens: [],
   status: { kind: 'unchecked' },
   ...more,
 });

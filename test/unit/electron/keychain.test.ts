@@ -22,16 +22,16 @@ describe('the keychain of the desktop', () => {
 
   it('is not taken for one on Linux when the password is the same everywhere', async () => {
     const cipher = await keychainCipher(store('v10'), 'linux');
-    expect(cipher).toEqual({ kind: 'memory', text: expect.stringContaining('no keychain service running') });
+    expect(cipher).toEqual({ kind: 'none', reason: 'This computer has no keychain service running.' });
   });
 
   it('is taken on a Mac, whose texts begin with v10 as well', async () => {
     expect((await keychainCipher(store('v10'), 'darwin')).kind).toBe('keychain');
   });
 
-  it('gives way to memory where there is none, or it fails', async () => {
-    expect((await keychainCipher(store('v11', false), 'win32')).kind).toBe('memory');
+  it('is none where the system has none, or it fails', async () => {
+    expect((await keychainCipher(store('v11', false), 'win32')).kind).toBe('none');
     const broken = { ...store('v11'), encryptStringAsync: () => Promise.reject(new Error('locked')) };
-    expect((await keychainCipher(broken, 'linux')).kind).toBe('memory');
+    expect((await keychainCipher(broken, 'linux')).kind).toBe('none');
   });
 });

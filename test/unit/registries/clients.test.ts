@@ -3,11 +3,10 @@ import type { Answer, SendRequest } from '../../../main/api/transport.ts';
 import { createClients } from '../../../main/registries/clients.ts';
 import { createRegistries } from '../../../main/registries/profiles.ts';
 import { readApiOf } from '../../../main/registries/readApi.ts';
-import { createVault } from '../../../main/tokens/vault.ts';
 import { RegistryId } from '../../../shared/ids.ts';
 import type { RegistryProfile } from '../../../shared/registry.ts';
 import { memoryDocument } from '../../support/memoryDocument.ts';
-import { memoryCipher } from '../../support/testCipher.ts';
+import { testVault } from '../../support/testVault.ts';
 
 const profile: RegistryProfile = {
   name: 'Staging',
@@ -21,12 +20,7 @@ const profile: RegistryProfile = {
 
 function setUp(answer: (request: SendRequest) => { status: number; body: unknown }) {
   const sent: string[] = [];
-  const vault = createVault({
-    cipher: async () => memoryCipher,
-    document: memoryDocument(),
-    redactor: { add: () => {} },
-    now: () => new Date(),
-  });
+  const vault = testVault();
   const registries = createRegistries({
     document: memoryDocument(),
     vault,

@@ -4,11 +4,11 @@ import type { SecretCipher } from '../../../main/host.ts';
 import { createEmbedded, type RunningRegistry } from '../../../main/registries/embedded.ts';
 import { originOf } from '../../../main/registries/profileForm.ts';
 import { createRegistries, type Registries } from '../../../main/registries/profiles.ts';
-import { createVault } from '../../../main/tokens/vault.ts';
 import { RegistryId } from '../../../shared/ids.ts';
 import type { LocalRegistryState } from '../../../shared/registry.ts';
 import { type MemoryDocument, memoryDocument } from '../../support/memoryDocument.ts';
-import { memoryCipher, testKeychain } from '../../support/testCipher.ts';
+import { noKeychain, testKeychain } from '../../support/testCipher.ts';
+import { testVault } from '../../support/testVault.ts';
 
 /** What a registry's folder holds, kept from run to run as a disk would. */
 interface Disk {
@@ -59,14 +59,9 @@ beforeEach(() => {
 });
 
 /** One run of the program over what the runs before it left. */
-function run(cipher: SecretCipher = memoryCipher, open?: (port: number) => Promise<RunningRegistry>) {
+function run(cipher: SecretCipher = noKeychain, open?: (port: number) => Promise<RunningRegistry>) {
   const told: LocalRegistryState[] = [];
-  const vault = createVault({
-    cipher: async () => cipher,
-    document: documents.vault,
-    redactor: { add: () => {} },
-    now: () => new Date(),
-  });
+  const vault = testVault({ cipher: async () => cipher, document: documents.vault });
   const registries: Registries = createRegistries({
     document: documents.registries,
     vault,
@@ -244,7 +239,7 @@ describe('what goes wrong', () => {
   test('a taken port is in the state as data, beside the registry too, and a later start works', async () => {
     const failing = async () => Promise.reject(failure('port_in_use', 'Port 6480 is in use by another program.'));
     await run().embedded.start();
-    const { embedded, local } = run(memoryCipher, failing);
+    const { embedded, local } = run(noKeychain, failing);
     await embedded.resume();
     expect(embedded.state()).toMatchObject({ state: 'failed', error: { code: 'port_in_use' } });
     expect(local().status).toMatchObject({ kind: 'offline', error: { code: 'port_in_use' } });

@@ -33,7 +33,7 @@ function setUp(finder: FamilyFinder) {
   let made = 0;
   const registries = createRegistries({
     document: memoryDocument(),
-    vault: { state: () => ({ kind: 'none' }), remove: async () => {} },
+    vault: { state: () => ({ kind: 'none' }), tokens: () => [], remove: async () => {} },
     newId: () => {
       made += 1;
       return RegistryId.parse(`id-${made}`);

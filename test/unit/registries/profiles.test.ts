@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRegistries } from '../../../main/registries/profiles.ts';
 import { RegistryId } from '../../../shared/ids.ts';
-import type { Registry, RegistryProfile, TokenState } from '../../../shared/registry.ts';
+import type { Registry, RegistryProfile } from '../../../shared/registry.ts';
+import type { TokenState } from '../../../shared/tokens.ts';
 import { makeAuthority } from '../../support/certificates.ts';
 import { type MemoryDocument, memoryDocument } from '../../support/memoryDocument.ts';
 
@@ -29,6 +30,7 @@ function setUp(document: MemoryDocument = memoryDocument()) {
         tokens.get(id) === origin
           ? { kind: 'saved', savedAt: '2026-01-01T00:00:00.000Z', test: 'untested' }
           : { kind: 'none' },
+      tokens: () => [],
       remove: async (id) => void tokens.delete(id),
     },
     newId: () => {

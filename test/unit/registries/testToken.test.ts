@@ -6,10 +6,9 @@ import type { TokenTest } from '../../../main/api/tokenTest.ts';
 import { createJournal, type Journal } from '../../../main/journal.ts';
 import { createRegistries } from '../../../main/registries/profiles.ts';
 import { endAbandonedTests, testToken } from '../../../main/registries/testToken.ts';
-import { createVault } from '../../../main/tokens/vault.ts';
 import { RegistryId } from '../../../shared/ids.ts';
 import { memoryDocument } from '../../support/memoryDocument.ts';
-import { memoryCipher } from '../../support/testCipher.ts';
+import { testVault } from '../../support/testVault.ts';
 
 const id = RegistryId.parse('staging');
 const origin = 'https://staging.example';
@@ -38,12 +37,7 @@ afterEach(async () => {
 });
 
 function setUp(answer: TokenTest | (() => Promise<TokenTest>), url = origin) {
-  const vault = createVault({
-    cipher: async () => memoryCipher,
-    document: memoryDocument(),
-    redactor: { add: () => {} },
-    now: () => new Date(),
-  });
+  const vault = testVault();
   const registries = createRegistries({
     document: memoryDocument(),
     vault,

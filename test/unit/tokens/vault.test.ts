@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDocument } from '../../../main/document.ts';
 import type { SecretCipher } from '../../../main/host.ts';
-import { createVault, type Vault } from '../../../main/tokens/vault.ts';
+import type { Vault } from '../../../main/tokens/vault.ts';
 import { RegistryId } from '../../../shared/ids.ts';
-import { memoryCipher, testKeychain } from '../../support/testCipher.ts';
+import { noKeychain, testKeychain } from '../../support/testCipher.ts';
+import { testVault } from '../../support/testVault.ts';
 
 const A = RegistryId.parse('reg-a');
 const B = RegistryId.parse('reg-b');
@@ -27,25 +28,25 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const open = (cipher: SecretCipher | (() => Promise<SecretCipher>), now = '2026-02-03T04:05:06.000Z'): Vault =>
-  createVault({
+  testVault({
     cipher: typeof cipher === 'function' ? cipher : async () => cipher,
     document: openDocument(file),
-    redactor: { add: (token) => told.push(token) },
+    redactor: { add: (token) => void told.push(token) },
     now: () => new Date(now),
-    changed: (id) => changes.push(id),
+    changed: (id) => void changes.push(id),
   });
 const read = (vault: Vault, id: RegistryId, at = origin) => vault.use(id, at, async (token) => token);
 
 describe.each([
   ['keychain', testKeychain()],
-  ['memory', memoryCipher],
-] as const)('with %s', (kind, cipher) => {
+  ['memory', noKeychain],
+] as const)('with %s', (way, cipher) => {
   test('a token with quotes, line breaks and percent signs comes back exactly as it was given', async () => {
     const vault = open(cipher);
     await vault.set(A, origin, canary);
     expect(await read(vault, A)).toBe(canary);
     expect(vault.state(A, origin)).toEqual({ kind: 'saved', savedAt: '2026-02-03T04:05:06.000Z', test: 'untested' });
-    expect(await vault.storage()).toEqual({ kind, text: cipher.text });
+    expect(await vault.storage()).toMatchObject({ way, locked: false, chosen: false, saved: 1 });
   });
 
   test('the white space that pasting adds is dropped, and a token of nothing else is refused', async () => {
@@ -77,7 +78,7 @@ describe.each([
     expect(vault.state(A, origin)).toMatchObject({ test: 'rejected', testedAt: '2026-02-03T04:05:06.000Z' });
     await vault.set(A, origin, 'ijkl-mnop');
     expect(vault.state(A, origin)).toMatchObject({ test: 'untested' });
-    vault.recordTest(A, 'rejected', '2020-01-01T00:00:00.000Z');
+    vault.recordTest(A, 'rejected', { savedAt: '2020-01-01T00:00:00.000Z' });
     expect(vault.state(A, origin)).toMatchObject({ test: 'untested' });
     await vault.remove(A);
     vault.recordTest(A, 'accepted');
@@ -103,16 +104,16 @@ test('with a keychain the next run has the token and how it was tested, and the 
 });
 
 test('in memory nothing is written, and the next run has no token', async () => {
-  const vault = open(memoryCipher);
+  const vault = open(noKeychain);
   await vault.set(A, origin, 'abcd-efgh');
   vault.recordTest(A, 'accepted');
   expect(await readdir(folder)).toEqual([]);
-  expect(open(memoryCipher).state(A, origin)).toEqual({ kind: 'none' });
+  expect(open(noKeychain).state(A, origin)).toEqual({ kind: 'none' });
 });
 
 test('a keychain that cannot be had means memory, and the person is told', async () => {
   const vault = open(() => Promise.reject(new Error('no bus')));
-  expect(await vault.storage()).toMatchObject({ kind: 'memory', text: expect.stringContaining('did not answer') });
+  expect(await vault.storage()).toMatchObject({ way: 'memory', noKeychain: expect.stringContaining('did not answer') });
   await vault.set(A, origin, 'abcd-efgh');
   expect(await readdir(folder)).toEqual([]);
 });
@@ -121,7 +122,7 @@ test('a run without the keychain leaves its ciphertext alone, and the run after 
   const keychain = testKeychain();
   await open(keychain).set(A, origin, 'abcd-efgh');
   const bytes = await readFile(file, 'utf8');
-  const without = open(memoryCipher);
+  const without = open(noKeychain);
   await without.storage();
   expect(without.state(A, origin).kind).toBe('unreadable');
   await expect(read(without, A)).rejects.toMatchObject({ error: { code: 'token_locked' } });
@@ -163,8 +164,13 @@ test('rows that were swapped in the file are never used', async () => {
   const before = open(keychain);
   await before.set(A, origin, 'token-of-a');
   await before.set(B, 'https://other.example', 'token-of-b');
-  const content: { v: 1; tokens: Record<string, unknown> } = JSON.parse(await readFile(file, 'utf8'));
-  await writeFile(file, JSON.stringify({ v: 1, tokens: { [A]: content.tokens[B], [B]: content.tokens[A] } }));
+  const content: { tokens: Record<string, unknown>[] } = JSON.parse(await readFile(file, 'utf8'));
+  const [a, b] = content.tokens;
+  const tokens = [
+    { ...a, sealed: b?.sealed, origin: b?.origin },
+    { ...b, sealed: a?.sealed, origin: a?.origin },
+  ];
+  await writeFile(file, JSON.stringify({ ...content, tokens }));
   const after = open(keychain);
   for (const [id, at] of [
     [A, origin],
