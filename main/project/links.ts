@@ -1,5 +1,6 @@
 import { readlink, realpath } from 'node:fs/promises';
 import type { Check } from '../../shared/project.ts';
+import type { RawPath } from './entries.ts';
 import { isBelow } from './paths.ts';
 
 /** A symbolic link that would have gone in: where it says it leads, and where that is. */
@@ -10,7 +11,7 @@ export type FoundLink = {
 };
 
 /** Finds out where a link leads, without opening anything there. `root` is a real path. */
-export const followName = async (raw: Buffer, path: string, root: string): Promise<FoundLink> => {
+export const followName = async (raw: RawPath, path: string, root: string): Promise<FoundLink> => {
   const target = await readlink(raw).catch(() => '');
   const real = await realpath(raw).catch(() => null);
   if (real === null) return { path, target, leads: 'nowhere' };

@@ -1,8 +1,9 @@
+import type { Stats } from 'node:fs';
 import { opendir, realpath } from 'node:fs/promises';
 import type { Check, IncludedFile, LeftOut, Place } from '../../shared/project.ts';
 import { failure } from '../failure.ts';
 import { byteOrder } from './byteOrder.ts';
-import { type Entry, errorCode, isReadable, listFolder, look } from './entries.ts';
+import { createLooks, type Entry, errorCode, isReadable, type Looks, listFolder, type RawPath } from './entries.ts';
 import { folderSize, type SizeBudget } from './folderSize.ts';
 import { createIgnoreRules, gitignoreLines, type IgnoreRules, type RuleLine } from './ignoreRules.ts';
 import * as stays from './leftOut.ts';
@@ -37,12 +38,13 @@ type Walk = {
   readonly leftOut: LeftOut[];
   readonly problems: Check[];
   readonly stamps: Map<string, string>;
-  readonly unmeasured: { row: LeftOut; raw: Buffer }[];
+  readonly looks: Looks;
+  readonly unmeasured: { row: LeftOut; raw: RawPath }[];
   readonly waiting: Folder[];
   seen: number;
   full: boolean;
 };
-type Folder = { readonly raw: Buffer; readonly path: string };
+type Folder = { readonly raw: RawPath; readonly path: string };
 
 const mostFiles = 200_000;
 const mostGitignoreBytes = 1024 * 1024;
@@ -60,7 +62,7 @@ const leaveOut = (walk: Walk, row: LeftOut, entry: Entry): void => {
 };
 
 const leaveOutFile = async (walk: Walk, row: LeftOut, entry: Entry): Promise<void> => {
-  const bytes = entry.kind === 'file' ? (await look(entry.raw))?.size : undefined;
+  const bytes = entry.kind === 'file' ? (await walk.looks.ask(entry.raw))?.size : undefined;
   leaveOut(walk, bytes === undefined ? row : { ...row, bytes }, entry);
 };
 
@@ -70,24 +72,39 @@ const takeLink = async (walk: Walk, path: string, entry: Entry): Promise<void> =
   walk.problems.push(linkCheck(link));
 };
 
-const takeFile = async (walk: Walk, path: string, entry: Entry): Promise<void> => {
-  const stats = await look(entry.raw);
+const takeUnreadable = (walk: Walk, path: string, { size }: Stats): void => {
+  walk.leftOut.push({ ...stays.leftOutUnreadable(path, 'file'), bytes: size });
+  walk.problems.push(stays.unreadableCheck(path, false));
+};
+
+const takeReadable = (walk: Walk, path: string, { size, mode, mtimeMs, ctimeMs, ino }: Stats): void => {
+  walk.included.push({ path, bytes: size, executable: (mode & 0o111) !== 0 });
+  walk.stamps.set(path, `${size} ${mtimeMs} ${ctimeMs} ${ino} ${mode}`);
+};
+
+const takeSeen = (walk: Walk, path: string, raw: RawPath, stats: Stats | null): void | Promise<void> => {
   if (stats === null) return;
-  if (!(await isReadable(entry.raw, stats))) {
-    walk.leftOut.push({ ...stays.leftOutUnreadable(path, 'file'), bytes: stats.size });
-    walk.problems.push(stays.unreadableCheck(path, false));
-    return;
-  }
-  walk.included.push({ path, bytes: stats.size, executable: (stats.mode & 0o111) !== 0 });
-  walk.stamps.set(path, [stats.size, stats.mtimeMs, stats.ctimeMs, stats.ino, stats.mode].join(' '));
+  const readable = isReadable(raw, stats);
+  if (readable === true) return takeReadable(walk, path, stats);
+  return readable.then((may) => (may ? takeReadable : takeUnreadable)(walk, path, stats));
+};
+
+const takeFile = (walk: Walk, path: string, { raw }: Entry): void | Promise<void> => {
+  const stats = walk.looks.ask(raw);
+  return stats instanceof Promise
+    ? stats.then((seen) => takeSeen(walk, path, raw, seen))
+    : takeSeen(walk, path, raw, stats);
 };
 
 /** A pattern for folders counts for links as well: elba follows them, so for elba a link to a folder is one. */
 const decidedBy = (rules: IgnoreRules, path: string, kind: Entry['kind']): RuleLine | null =>
   rules.decidedBy(path, kind === 'folder') ?? (kind === 'link' ? rules.decidedBy(path, true) : null);
 
-/** Decides on one entry. Rules come before kinds, so that what a rule leaves out raises no question. */
-const take = async (walk: Walk, parent: string, entry: Entry): Promise<void> => {
+/**
+ * Decides on one entry. Rules come before kinds, so that what a rule leaves out raises no question. Most entries need no waiting, and
+ * a promise for each would cost as much as looking at it.
+ */
+const take = (walk: Walk, parent: string, entry: Entry): void | Promise<void> => {
   const path = parent === '' ? entry.name : `${parent}/${entry.name}`;
   if (stays.builtinNames.has(entry.name)) {
     return leaveOutFile(walk, stays.leftOutByName(path, entry.kind, entry.name), entry);
@@ -99,8 +116,8 @@ const take = async (walk: Walk, parent: string, entry: Entry): Promise<void> => 
     return leaveOutFile(walk, stays.leftOutName(path, entry.kind), entry);
   }
   if (entry.kind === 'folder') walk.waiting.push({ raw: entry.raw, path });
-  else if (entry.kind === 'link') await takeLink(walk, path, entry);
-  else if (entry.kind === 'file') await takeFile(walk, path, entry);
+  else if (entry.kind === 'link') return takeLink(walk, path, entry);
+  else if (entry.kind === 'file') return takeFile(walk, path, entry);
   else {
     walk.leftOut.push(stays.leftOutSpecial(path));
     walk.problems.push(stays.specialCheck(path));
@@ -127,7 +144,10 @@ const enter = async (walk: Walk, folder: Folder): Promise<void> => {
     walk.problems.push(stays.unreadableCheck(folder.path, true));
     return;
   }
-  await Promise.all(entries.map((entry) => take(walk, folder.path, entry)));
+  for (const entry of entries) {
+    const waiting = take(walk, folder.path, entry) ?? walk.looks.breathe();
+    if (waiting !== null) await waiting;
+  }
   const before = walk.seen;
   walk.seen += entries.length;
   if (Math.floor(before / progressEvery) < Math.floor(walk.seen / progressEvery)) walk.options.onProgress?.(walk.seen);
@@ -144,7 +164,7 @@ const measureLeftOut = async (walk: Walk): Promise<void> => {
   const budget: SizeBudget = { left: sizeBudget };
   for (const { row, raw } of walk.unmeasured) {
     stopIfAborted(walk);
-    const bytes = await folderSize(raw, budget);
+    const bytes = await folderSize(raw, budget, walk.looks);
     walk.leftOut.push(bytes === undefined ? row : { ...row, bytes });
   }
 };
@@ -198,12 +218,13 @@ export const walkProject = async (folder: string, options: WalkOptions): Promise
     leftOut: [],
     problems: [...rules.problems],
     stamps: new Map(),
+    looks: createLooks(),
     unmeasured: [],
     waiting: [],
     seen: 0,
     full: false,
   };
-  await enter(walk, { raw: Buffer.from(root), path: '' }).catch((error: unknown) => {
+  await enter(walk, { raw: root, path: '' }).catch((error: unknown) => {
     throw errorCode(error) === '' ? error : rootProblem(error);
   });
   await enterAll(walk);

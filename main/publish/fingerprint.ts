@@ -1,15 +1,24 @@
 import { createHash } from 'node:crypto';
+import { type BigIntStats, lstatSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IncludedFile } from '../../shared/project.ts';
+import { createPromptly } from '../promptly.ts';
 
-const AT_ONCE = 32;
+const GONE = 'gone';
 
-async function lineOf(folder: string, { path, executable }: IncludedFile): Promise<string> {
-  const stat = await lstat(join(folder, ...path.split('/')), { bigint: true }).catch(() => null);
-  const state = stat === null ? 'gone' : [stat.size, stat.mtimeNs, stat.ctimeNs, stat.ino, stat.mode].join(' ');
-  return `${path}\0${executable}\0${state}\n`;
-}
+const stateOf = (stats: BigIntStats | undefined): string =>
+  stats === undefined ? GONE : `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs} ${stats.ino} ${stats.mode}`;
+
+const stateNow = (file: string): string => {
+  try {
+    return stateOf(lstatSync(file, { bigint: true, throwIfNoEntry: false }));
+  } catch {
+    return GONE;
+  }
+};
+
+const stateLater = (file: string): Promise<string> => lstat(file, { bigint: true }).then(stateOf, () => GONE);
 
 /**
  * A mark that changes when a file of the list is written, replaced or touched, or the list or its `first` entries do: sizes, times and
@@ -21,9 +30,10 @@ export async function fingerprint(
   first: readonly string[],
 ): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(first));
-  for (let at = 0; at < files.length; at += AT_ONCE) {
-    const lines = await Promise.all(files.slice(at, at + AT_ONCE).map((file) => lineOf(folder, file)));
-    for (const line of lines) hash.update(line);
+  const looks = createPromptly(stateNow, stateLater);
+  for (const { path, executable } of files) {
+    hash.update(`${path}\0${executable}\0${await looks.ask(join(folder, path))}\n`);
+    await looks.breathe();
   }
   return hash.digest('hex');
 }
