@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import packageJson from './package.json' with { type: 'json' };
+import { licencesPlugin } from './scripts/licencesPlugin.ts';
 import { calls } from './shared/contract.ts';
 
 /** The preload must stay small, so it gets the names of the contract's calls without the schemas behind them. */
@@ -13,6 +14,7 @@ const callNames = { CALL_NAMES: JSON.stringify(Object.keys(calls)) };
  */
 export default defineConfig(({ command }) => ({
   main: {
+    plugins: [licencesPlugin()],
     define: {
       APP_VERSION: JSON.stringify(packageJson.version),
       DEV_SERVER: command === 'serve' ? 'process.env.ELECTRON_RENDERER_URL' : 'undefined',
@@ -41,7 +43,7 @@ export default defineConfig(({ command }) => ({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react()],
+    plugins: [react(), licencesPlugin()],
     build: {
       outDir: 'out/renderer',
       minify: true,
