@@ -13,5 +13,6 @@ export default defineConfig({
     { name: 'chromium', testMatch: 'chromium.spec.ts' },
     { name: 'electron', testMatch: 'electron.spec.ts' },
     { name: 'start', testMatch: 'start.spec.ts' },
+    { name: 'packaged', testMatch: 'packaged.spec.ts' },
   ],
 });

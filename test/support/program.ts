@@ -32,7 +32,8 @@ export interface WindowProgram extends Program {
 
 export type OpenProgram = (folder?: string) => Promise<Program>;
 
-function listen(page: Page, complaints: string[]): void {
+/** Collects what the console of a page reports as an error. */
+export function listen(page: Page, complaints: string[]): void {
   page.setDefaultTimeout(20_000);
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
@@ -45,7 +46,8 @@ interface Size {
   readonly height: number;
 }
 
-async function dropOn(page: Page, path: string): Promise<void> {
+/** Drops a file or folder of the disk onto a page, as the system does it. */
+export async function dropOn(page: Page, path: string): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   const size = await page.evaluate<Size>('({ width: innerWidth, height: innerHeight })');
   const at = {

@@ -17,7 +17,8 @@ import { withProgram } from './withProgram.ts';
 
 const NAME = 'alice/pretty';
 
-function mainJob(open: OpenProgram): void {
+/** The job that the program is there for, from the drop to the version's switch. */
+export function describeMainJob(open: OpenProgram): void {
   test('a dropped folder is published, listed, yanked and unyanked, and is still there after a restart', async () => {
     const project = await makeProject(NAME, '0.1.0');
     await withProgram(open, async (program) => {
@@ -146,7 +147,7 @@ function existing(open: OpenProgram): void {
 
 /** Every flow that a person goes through, the same for each host. */
 export function describeFlows(open: OpenProgram): void {
-  mainJob(open);
+  describeMainJob(open);
   review(open);
   existing(open);
   describeMending(open);
