@@ -62,6 +62,8 @@ export interface Host {
   openLink(url: string): Promise<void>;
   /** Asks the person for a folder; null when they thought better of it. */
   chooseFolder(): Promise<string | null>;
+  /** Asks the person for a `.tar.gz`; null when they thought better of it. */
+  chooseArchive(): Promise<string | null>;
   /** Gives the person a copy of a file, under `name` unless they choose another. Throws `disk_failed`. */
   saveFile(name: string, sourcePath: string): Promise<SavedFile>;
   /** One line for the host's log; callers pass redacted text only. */

@@ -1,12 +1,21 @@
 import * as z from 'zod';
 import { RegistryId, Sha256, VersionText } from './ids.ts';
 
+/** How many lines came and went; null where they were not counted: no text, too large, or too much to count in time. */
+export const LineCount = z.object({ added: z.number().int(), removed: z.number().int() }).nullable();
+export type LineCount = z.infer<typeof LineCount>;
+
 /** A file that only one of the two has; sizes in bytes. */
-export const SizedFile = z.object({ path: z.string(), bytes: z.number() });
+export const SizedFile = z.object({ path: z.string(), bytes: z.number(), lines: LineCount });
 export type SizedFile = z.infer<typeof SizedFile>;
 
 /** A file that both have. The same size on both sides does not mean the same content. */
-export const ModifiedFile = z.object({ path: z.string(), bytesBefore: z.number(), bytesAfter: z.number() });
+export const ModifiedFile = z.object({
+  path: z.string(),
+  bytesBefore: z.number(),
+  bytesAfter: z.number(),
+  lines: LineCount,
+});
 export type ModifiedFile = z.infer<typeof ModifiedFile>;
 
 /** Something of elba.toml that differs: what it was and what it is, each null where there is nothing. */

@@ -106,7 +106,8 @@ export const ProjectReport = z.object({
   /** Grows with every look at the folder; a report of a lower revision is stale, a later one of the same revision says more. */
   revision: z.number().int(),
   folder: z.string(),
-  origin: z.enum(['folder', 'staged']),
+  /** `archive`: a ready `.tar.gz`, whose bytes are what is sent; nothing of it can be changed. */
+  origin: z.enum(['folder', 'staged', 'archive']),
   state: z.enum(['reading', 'ready', 'gone']),
   package: PackageRef.extend({ version: VersionText }).nullable(),
   manifest: ManifestView.nullable(),

@@ -3,11 +3,12 @@ import { type ChangedFile, type ComparedFile, compareArchives } from './compare.
 import type { ArchiveReading } from './list.ts';
 import { diffTexts, type TextDiff } from './textDiff.ts';
 
-const sized = ({ path, bytes }: ComparedFile): SizedFile => ({ path, bytes });
+const sized = ({ path, bytes }: ComparedFile): SizedFile => ({ path, bytes, lines: null });
 const modified = ({ path, before, after }: ChangedFile): ModifiedFile => ({
   path,
   bytesBefore: before.bytes,
   bytesAfter: after.bytes,
+  lines: null,
 });
 
 const drawn = (diff: TextDiff): FileChange =>
@@ -15,7 +16,7 @@ const drawn = (diff: TextDiff): FileChange =>
     ? { ...diff, hunks: diff.hunks.map((hunk) => ({ ...hunk, lines: [...hunk.lines] })) }
     : { ...diff };
 
-/** Which files differ, as the page is told; see `compareArchives`. */
+/** Which files differ, as the page is told, before their lines were counted; see `compareArchives`. */
 export function filesDiffer(before: readonly ComparedFile[], after: readonly ComparedFile[]): FilesDiffer {
   const { added, removed, changed, mode, same } = compareArchives(before, after);
   return {

@@ -56,7 +56,8 @@ const stopIfCancelled = (signal: AbortSignal | undefined): void => {
   if (signal?.aborted === true) throw failure('cancelled', 'The archive was not built, because it was cancelled.');
 };
 
-const diskFailure = (file: string, error: unknown): Failure => {
+/** Said where an archive cannot be written to its place. */
+export const diskFailure = (file: string, error: unknown): Failure => {
   const reason = error instanceof Error ? error.message : String(error);
   return failure(
     'disk_failed',

@@ -1,17 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { ComparedFile } from './compare.ts';
 import type { ArchiveLimits } from './findings.ts';
-import { type ArchiveEntry, type ArchiveReading, type EntrySink, plainPath, readArchive } from './list.ts';
+import type { ArchiveReading } from './list.ts';
+import { listFiles, type OtherEntry } from './listFiles.ts';
 
 /** The bytes of an archive, from the beginning; asked for anew for each reading. */
 export type ArchiveSource = () => AsyncIterable<Uint8Array>;
-
-/** An entry that is no file and no folder: a link with what it leads to, a pipe, a device. Nothing follows or opens it. */
-export interface OtherEntry {
-  readonly path: string;
-  readonly kind: 'link' | 'special';
-  readonly target: string | null;
-}
 
 /** What is read of a published archive. Its files are under the names that they would get in a folder. */
 export interface PublishedFiles {
@@ -32,59 +25,31 @@ export interface PublishedFile {
 const LIMITS: ArchiveLimits = { unpackedBytes: 256 * 2 ** 20, entries: 20_000, nameBytes: 4096, ratio: 250 };
 const MOST_MANIFEST_BYTES = 2 ** 20;
 
-/** Keeps the first `most` bytes of a file. */
-function keeper(most: number, done: (bytes: Buffer) => void): EntrySink {
-  const parts: Buffer[] = [];
-  let left = most;
-  return {
-    write: (bytes) => {
-      if (left === 0) return;
-      const part = Buffer.from(bytes.subarray(0, left));
-      left -= part.length;
-      parts.push(part);
-    },
-    end: () => done(Buffer.concat(parts)),
-  };
-}
-
-function both(first: EntrySink, second: EntrySink | null): EntrySink {
-  return {
-    write: (bytes) => {
-      first.write(bytes);
-      second?.write(bytes);
-    },
-    end: () => {
-      first.end();
-      second?.end();
-    },
-  };
-}
+const isManifest = (path: string): boolean => path.toLowerCase() === 'elba.toml';
 
 /** Lists a published archive in memory, with the hash of each file. */
 export async function listPublished(source: ArchiveSource, signal: AbortSignal): Promise<PublishedFiles> {
-  const files: ComparedFile[] = [];
-  const others: OtherEntry[] = [];
-  let manifest: Buffer | null = null;
-  const onEntry = (entry: ArchiveEntry): EntrySink | null => {
-    const path = plainPath(entry.path);
-    const { kind, bytes, executable } = entry;
-    if (kind === 'link' || kind === 'special') others.push({ path, kind, target: entry.target ?? null });
-    if (kind !== 'file') return null;
-    const hash = createHash('sha256');
-    const hashing: EntrySink = {
-      write: (piece) => void hash.update(piece),
-      end: () => void files.push({ path, bytes, sha256: hash.digest('hex'), executable }),
-    };
-    const isManifest = path.toLowerCase() === 'elba.toml' && bytes <= MOST_MANIFEST_BYTES;
-    const keeping = isManifest
-      ? keeper(MOST_MANIFEST_BYTES, (content) => {
-          manifest = content;
-        })
-      : null;
-    return both(hashing, keeping);
+  const keep = (path: string, bytes: number): number => (isManifest(path) && bytes <= MOST_MANIFEST_BYTES ? bytes : 0);
+  const { files, others, reading } = await listFiles(source(), { limits: LIMITS, keep, signal });
+  return {
+    files: files.map(({ path, bytes, sha256, executable }) => ({ path, bytes, sha256, executable })),
+    others,
+    manifest: files.findLast(({ path, bytes }) => keep(path, bytes) > 0)?.content ?? null,
+    reading,
   };
-  const reading = await readArchive(source(), { limits: LIMITS, onEntry, signal });
-  return { files, others, manifest, reading };
+}
+
+/** The first `most` bytes of some files of a published archive, by path. The last of several of one name counts. */
+export async function readAllPublished(
+  source: ArchiveSource,
+  paths: ReadonlySet<string>,
+  most: number,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, PublishedFile>> {
+  const keep = (path: string): number => (paths.has(path) ? most : 0);
+  const { files } = await listFiles(source(), { limits: LIMITS, keep, signal });
+  const wanted = files.filter(({ path }) => paths.has(path));
+  return new Map(wanted.map(({ path, bytes, content }) => [path, { bytes: content, size: bytes }]));
 }
 
 /** The first `most` bytes of a file of a published archive; null where it is not there. The last of several counts. */
@@ -94,13 +59,5 @@ export async function readPublished(
   most: number,
   signal: AbortSignal,
 ): Promise<PublishedFile | null> {
-  let found: PublishedFile | null = null;
-  const onEntry = (entry: ArchiveEntry): EntrySink | null => {
-    if (entry.kind !== 'file' || plainPath(entry.path) !== path) return null;
-    return keeper(most, (bytes) => {
-      found = { bytes, size: entry.bytes };
-    });
-  };
-  await readArchive(source(), { limits: LIMITS, onEntry, signal });
-  return found;
+  return (await readAllPublished(source, new Set([path]), most, signal)).get(path) ?? null;
 }

@@ -12,8 +12,9 @@ export interface WindowHostOptions {
   readonly dataFolder: string;
   readonly archiveWorker: URL;
   readonly cipher: () => Promise<SecretCipher>;
-  /** The system's own dialog; null when the person thought better of it. */
+  /** The system's own dialogs; null when the person thought better of it. */
   readonly chooseFolder: () => Promise<string | null>;
+  readonly chooseArchive: () => Promise<string | null>;
   /** The system's own dialog with a name to begin with; null when the person thought better of it. */
   readonly chooseSavePath: (name: string) => Promise<string | null>;
   /** Chromium's answer for an address, such as `PROXY proxy.example:3128`. */
@@ -52,6 +53,7 @@ export function createWindowHost(options: WindowHostOptions): Host {
       await options.openExternal(url);
     },
     chooseFolder: options.chooseFolder,
+    chooseArchive: options.chooseArchive,
     async saveFile(name, sourcePath) {
       const target = await options.chooseSavePath(name);
       if (target === null) return { kind: 'cancelled' };

@@ -55,16 +55,23 @@ function bringToFront(): void {
   window.focus();
 }
 
-async function chooseFolder(): Promise<string | null> {
-  const options: Electron.OpenDialogOptions = {
-    title: 'Choose a project folder',
-    buttonLabel: 'Review',
-    properties: ['openDirectory'],
-  };
+async function choose(options: Electron.OpenDialogOptions): Promise<string | null> {
   const window = currentWindow();
   const chosen = await (window === undefined ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
   return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
 }
+
+const chooseFolder = (): Promise<string | null> =>
+  choose({ title: 'Choose a project folder', buttonLabel: 'Review', properties: ['openDirectory'] });
+
+/** Filters know only what follows the last dot. */
+const chooseArchive = (): Promise<string | null> =>
+  choose({
+    title: 'Choose a packed archive',
+    buttonLabel: 'Review',
+    properties: ['openFile'],
+    filters: [{ name: 'Packed archives (.tar.gz)', extensions: ['gz'] }],
+  });
 
 async function chooseSavePath(name: string): Promise<string | null> {
   const options: Electron.SaveDialogOptions = { title: 'Save the archive', defaultPath: name };
@@ -83,6 +90,7 @@ async function createApplication(dataFolder: string): Promise<App> {
       clipboard: systemClipboard(clipboard),
       onSleep: (listener) => whenItSleeps(powerMonitor, listener),
       chooseFolder,
+      chooseArchive,
       chooseSavePath,
       resolveProxy: (url) => session.defaultSession.resolveProxy(url),
       openExternal: (url) => shell.openExternal(url),

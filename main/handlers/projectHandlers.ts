@@ -8,9 +8,9 @@ import type { Staging } from '../project/staging.ts';
 import type { Publishing } from '../publish/publishing.ts';
 
 export interface ProjectHandlerParts {
-  readonly host: Pick<Host, 'folders' | 'chooseFolder'>;
+  readonly host: Pick<Host, 'folders' | 'chooseFolder' | 'chooseArchive'>;
   readonly projects: Projects;
-  readonly staging: Pick<Staging, 'commit'>;
+  readonly staging: Pick<Staging, 'commit' | 'commitFile'>;
   readonly publishing: Pick<Publishing, 'prepare' | 'start'>;
   /** Told of each archive that is asked for. */
   prepared(archive: PreparedArchive): void;
@@ -20,6 +20,7 @@ export interface ProjectHandlerParts {
 
 type Calls =
   | 'projects.choose'
+  | 'projects.chooseArchive'
   | 'projects.open'
   | 'projects.report'
   | 'projects.files'
@@ -49,19 +50,25 @@ async function openStaged({ projects, staging }: ProjectHandlerParts, id: Stagin
   return projects.open(folder, 'staged', dispose);
 }
 
-async function choose({ host, projects }: ProjectHandlerParts): Promise<ProjectReport | null> {
-  const folder = await host.chooseFolder();
-  return folder === null ? null : projects.open(folder, 'folder');
+async function openStagedArchive({ projects, staging }: ProjectHandlerParts, id: StagingId): Promise<ProjectReport> {
+  const { file, dispose } = await staging.commitFile(id);
+  return projects.open(file, 'staged', dispose);
+}
+
+async function openChosen({ projects }: ProjectHandlerParts, chosen: string | null): Promise<ProjectReport | null> {
+  return chosen === null ? null : projects.open(chosen, 'folder');
 }
 
 /** The calls about projects and what becomes of them. */
 export function projectHandlers(parts: ProjectHandlerParts): Pick<Handlers, Calls> {
   const { projects, publishing } = parts;
   return {
-    'projects.choose': () => choose(parts),
+    'projects.choose': async () => openChosen(parts, await parts.host.chooseFolder()),
+    'projects.chooseArchive': async () => openChosen(parts, await parts.host.chooseArchive()),
     'projects.open': (input) => {
       if (input.kind === 'path') return openPath(parts, input.path);
       if (input.kind === 'staging') return openStaged(parts, input.stagingId);
+      if (input.kind === 'staged_archive') return openStagedArchive(parts, input.stagingId);
       return projects.openSuggestion(input.projectId, input.folder);
     },
     'projects.report': ({ projectId }) => projects.report(projectId),

@@ -3,7 +3,8 @@ import type { PackageRef, RegistryId, Sha256 } from '../../shared/ids.ts';
 import type { ArchiveIdentity, InspectedArchive, VersionsCompared } from '../../shared/inspect.ts';
 import type { ArchiveShelf, ShelvedArchive } from '../api/archiveShelf.ts';
 import { faultsOf, fileChange, filesDiffer, MOST_DIFF_BYTES } from '../archive/differ.ts';
-import { listPublished, type PublishedFiles, readPublished } from '../archive/publishedFiles.ts';
+import { countedPaths, countLines, sideInMemory } from '../archive/lineCounts.ts';
+import { listPublished, type PublishedFiles, readAllPublished, readPublished } from '../archive/publishedFiles.ts';
 import { parseManifest } from '../elba/manifest.ts';
 import { manifestChanges } from '../elba/manifestChanges.ts';
 import { failure } from '../failure.ts';
@@ -92,10 +93,16 @@ export function createInspection({ archives, indexSha256, signal }: InspectionPa
     },
     async compare(registryId, ref, before, after) {
       const [was, is] = await Promise.all([side(registryId, ref, before), side(registryId, ref, after)]);
+      const differ = filesDiffer(was.listed.files, is.listed.files);
+      const filesOf = (version: string) =>
+        archives.lend(registryId, ref, version, ({ read }) =>
+          readAllPublished(read, countedPaths(differ), MOST_DIFF_BYTES, signal),
+        );
+      const [old, now] = await Promise.all([filesOf(before), filesOf(after)]);
       return {
         before: was.about,
         after: is.about,
-        ...filesDiffer(was.listed.files, is.listed.files),
+        ...(await countLines(differ, sideInMemory(old), sideInMemory(now))),
         manifest: manifestsDiffer(was.listed, is.listed),
       };
     },

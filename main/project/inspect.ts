@@ -4,12 +4,14 @@ import { gitChecks } from './gitChecks.ts';
 import { type GitFacts, readGitFacts } from './gitFacts.ts';
 import { findLitter, readProgram } from './litter.ts';
 import { litterChecks } from './litterChecks.ts';
+import type { ProjectSource } from './projectSource.ts';
 import { searchFailed } from './secretChecks.ts';
 import { createSecretScanner, type SecretScan, type SecretScanner } from './secrets.ts';
 
 export type InspectInput = {
-  /** A real path. */
-  readonly root: string;
+  /** Where git is asked: a real path; null for what lies in no folder. */
+  readonly root: string | null;
+  readonly source: ProjectSource;
   readonly version: string | null;
   readonly included: readonly IncludedFile[];
   readonly leftOut: readonly LeftOut[];
@@ -43,8 +45,8 @@ export type InspectorParts = {
 /** So many files that were not looked at before take no time worth mentioning. */
 const mostQuick = 100;
 
-const readGit = (read: typeof readGitFacts, { root, version, signal }: InspectInput): Promise<GitFacts | null> =>
-  read({ folder: root, version, ...(signal === undefined ? {} : { signal }) });
+const readGit = async (read: typeof readGitFacts, { root, version, signal }: InspectInput): Promise<GitFacts | null> =>
+  root === null ? null : read({ folder: root, version, ...(signal === undefined ? {} : { signal }) });
 
 /** Null where the search itself went wrong: its words could quote what it read, so they are only named. */
 const scanSecrets = async (
@@ -52,9 +54,9 @@ const scanSecrets = async (
   log: InspectorParts['log'],
   input: InspectInput,
 ): Promise<SecretScan | null> => {
-  const { root, included, signal } = input;
+  const { source, included, signal } = input;
   try {
-    return await scanner.scan({ root, included, ...(signal === undefined ? {} : { signal }) });
+    return await scanner.scan({ source, included, ...(signal === undefined ? {} : { signal }) });
   } catch (error) {
     if (error instanceof Failure && error.error.code === 'cancelled') throw error;
     log(`The search for secrets failed: ${error instanceof Error ? error.name : typeof error}`);
@@ -65,12 +67,12 @@ const scanSecrets = async (
 type Programs = ReadonlyMap<string, { readonly stamp: string | undefined; readonly what: string | null }>;
 
 /** Reads a file only where it is not as it was before; `now` becomes what is known the next time. */
-const rememberPrograms = ({ root, stamps }: InspectInput, before: Programs) => {
+const rememberPrograms = ({ source, stamps }: InspectInput, before: Programs) => {
   const now = new Map<string, { stamp: string | undefined; what: string | null }>();
   const programIn = async (path: string): Promise<string | null> => {
     const stamp = stamps.get(path);
     const known = before.get(path);
-    const what = known !== undefined && known.stamp === stamp ? known.what : await readProgram(root, path);
+    const what = known !== undefined && known.stamp === stamp ? known.what : await readProgram(source, path);
     now.set(path, { stamp, what });
     return what;
   };
@@ -85,12 +87,12 @@ export const createInspector = (parts: InspectorParts): Inspector => {
   return {
     isQuick: (stamps) => [...stamps].filter(([path, stamp]) => known.get(path) !== stamp).length <= mostQuick,
     inspect: async (input) => {
-      const { root, version, included, leftOut, stamps, signal } = input;
+      const { source, version, included, leftOut, stamps, signal } = input;
       const reading = rememberPrograms(input, programs);
       const { programIn } = reading;
       const [facts, litter, secrets] = await Promise.all([
         readGit(parts.readGit ?? readGitFacts, input),
-        findLitter({ root, included, programIn, ...(signal === undefined ? {} : { signal }) }),
+        findLitter({ source, included, programIn, ...(signal === undefined ? {} : { signal }) }),
         scanSecrets(scanner, parts.log, input),
       ]);
       known = stamps;

@@ -4,7 +4,7 @@ import { headBytes, programKind } from './binaries.ts';
 import { findBuildFolders } from './buildFolders.ts';
 import { excludePattern } from './excludePattern.ts';
 import { type LitterKind, namedLitter } from './litterKinds.ts';
-import { readProjectFile } from './readFile.ts';
+import type { ProjectSource } from './projectSource.ts';
 
 /**
  * Files that go in and that nobody meant to publish, as one finding for each kind. `pattern`, added to `exclude`, leaves them out and
@@ -23,8 +23,7 @@ export type Litter = {
 };
 
 export type LitterInput = {
-  /** Absolute. */
-  readonly root: string;
+  readonly source: Pick<ProjectSource, 'read'>;
   readonly included: readonly IncludedFile[];
   /** What `readProgram` gives, for who remembers it. */
   readonly programIn?: (path: string) => Promise<string | null>;
@@ -73,13 +72,13 @@ const programWords = (pattern: string | null, what: string): Words => ({
 });
 
 /** What kind of program a file is by its first bytes, for a sentence, or null. */
-export const readProgram = async (root: string, path: string): Promise<string | null> => {
-  const head = await readProjectFile(root, path, headBytes);
+export const readProgram = async (source: Pick<ProjectSource, 'read'>, path: string): Promise<string | null> => {
+  const head = await source.read(path, headBytes);
   return head.kind === 'read' ? programKind(head.bytes) : null;
 };
 
 const readPrograms = async (input: LitterInput, files: readonly IncludedFile[]): Promise<Program[]> => {
-  const { root, signal, programIn = (path) => readProgram(root, path) } = input;
+  const { source, signal, programIn = (path) => readProgram(source, path) } = input;
   const programs: Program[] = [];
   for (let at = 0; at < files.length; at += filesAtOnce) {
     if (signal?.aborted === true) throw failure('cancelled', 'Looking for files that should stay out was stopped.');

@@ -1,14 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import type { Check } from '../../shared/project.ts';
 import { manifestFile } from '../elba/manifest.ts';
-import { firstBadByte, readProjectFile } from './readFile.ts';
+import { firstBadByte, type ReadFile, readProjectFile } from './readFile.ts';
 
 /** The text of the manifest, or the check that says why there is none. */
 export type ManifestText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'missing' | 'unusable'; readonly check: Check };
 
-const most = 1024 * 1024;
+/** A manifest is read up to so many bytes. */
+export const mostManifestBytes = 1024 * 1024;
 
 const unusable = (
   id: string,
@@ -47,14 +48,8 @@ const emptyFolder: ManifestText = {
   },
 };
 
-/** Reads `elba.toml` in the root: a plain file of that exact name, UTF-8, at most 1 MiB. */
-export const readManifestText = async (root: string): Promise<ManifestText> => {
-  const names = await readdir(root).catch((): string[] | null => null);
-  if (names?.length === 0) return emptyFolder;
-  if (names !== null && !names.includes(manifestFile)) {
-    return missing(names.find((name) => name.toLowerCase() === manifestFile));
-  }
-  const read = await readProjectFile(root, manifestFile, most + 1);
+/** The text of what was read of `elba.toml`: a plain file, UTF-8, at most 1 MiB. */
+export const judgeManifest = (read: ReadFile): ManifestText => {
   if (read.kind === 'missing') return missing(undefined);
   if (read.kind === 'not_a_file') {
     return unusable('not-a-file', {
@@ -70,7 +65,7 @@ export const readManifestText = async (root: string): Promise<ManifestText> => {
       todo: 'Change its permissions.',
     });
   }
-  if (read.size > most) {
+  if (read.size > mostManifestBytes) {
     return unusable('too-large', {
       title: 'elba.toml is larger than 1 MiB',
       why: 'No manifest is that large.',
@@ -88,4 +83,14 @@ export const readManifestText = async (root: string): Promise<ManifestText> => {
     },
     { file: manifestFile, ...bad },
   );
+};
+
+/** Reads `elba.toml` in the root, a file of that exact name. */
+export const readManifestText = async (root: string): Promise<ManifestText> => {
+  const names = await readdir(root).catch((): string[] | null => null);
+  if (names?.length === 0) return emptyFolder;
+  if (names !== null && !names.includes(manifestFile)) {
+    return missing(names.find((name) => name.toLowerCase() === manifestFile));
+  }
+  return judgeManifest(await readProjectFile(root, manifestFile, mostManifestBytes + 1));
 };

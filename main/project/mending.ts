@@ -7,9 +7,14 @@ import { type LookingParts, lookAt, memoryKey, type OpenProject } from './openPr
 import type { Memory } from './remembered.ts';
 import { openRoot } from './walk.ts';
 
-/** What came in through a browser is a copy, and a change to it would be lost. */
+/** What came in through a browser is a copy, and a change to it would be lost; the bytes of an archive are what is published. */
 const refuseCopy = (project: OpenProject): void => {
   if (project.origin === 'folder') return;
+  if (project.origin === 'archive')
+    throw failure(
+      'not_supported_here',
+      'This archive is published exactly as it is, so nothing in it can be changed here. Change elba.toml in its folder, and pack it again.',
+    );
   throw failure(
     'not_supported_here',
     'The files of this project came in through the browser and cannot be changed here. Change elba.toml in its folder, and drop it again.',

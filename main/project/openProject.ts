@@ -4,8 +4,10 @@ import type { Check, ProjectReport } from '../../shared/project.ts';
 import { normaliseName } from '../elba/packageName.ts';
 import { Failure, failure } from '../failure.ts';
 import { createTurns, type InTurn } from '../turns.ts';
+import { readArchiveDraft } from './archiveReport.ts';
 import { errorCode } from './entries.ts';
 import type { Inspected, Inspector } from './inspect.ts';
+import type { ReadyArchive } from './readyArchive.ts';
 import type { Memory } from './remembered.ts';
 import { type BuiltReport, type Draft, finishReport, readDraft } from './report.ts';
 import { openRoot } from './walk.ts';
@@ -16,9 +18,11 @@ export type Dispose = () => Promise<void>;
 /** A project that is open. */
 export type OpenProject = {
   readonly id: ProjectId;
-  /** Absolute. */
+  /** Absolute; of an archive it is the file's own path, or its name where that came in through the browser. */
   readonly folder: string;
   readonly origin: ProjectReport['origin'];
+  /** The archive that is to be published as it is, where no folder was opened. */
+  readonly ready: ReadyArchive | null;
   /** Removes a staged folder; null where there is nothing to remove. */
   dispose: Dispose | null;
   built: BuiltReport | null;
@@ -54,10 +58,12 @@ export const newProject = (
   folder: string,
   origin: OpenProject['origin'],
   dispose: Dispose | null,
+  ready: ReadyArchive | null = null,
 ): OpenProject => ({
   id,
   folder,
   origin,
+  ready,
   dispose,
   built: null,
   revision: 0,
@@ -82,7 +88,7 @@ export const checkFolder = async (folder: string): Promise<void> => {
     throw failure('folder_unreadable', `The folder ${folder} cannot be read. This account has no permission for it.`);
   });
   if (!stats.isDirectory()) {
-    throw failure('not_a_project', `${folder} is not a folder. Choose the folder that holds elba.toml.`);
+    throw failure('not_a_project', 'This is not a package. Drop the folder with elba.toml.');
   }
   await openRoot(folder);
 };
@@ -130,15 +136,15 @@ const pending = ['Looking for secrets…'];
  */
 const inspect = async (parts: LookingParts, project: OpenProject, draft: Draft): Promise<BuiltReport> => {
   const { inspector, inspected, abort } = project;
-  const { root, report, walked } = draft;
+  const { root, source, report, walked } = draft;
   const accepted = (): ReadonlySet<string> => acceptedIn(parts.memory, project, report);
-  if (inspector === null || root === null || walked.included.length === 0) return finishReport(draft);
+  if (inspector === null || walked.included.length === 0) return finishReport(draft);
   if (project.built === null || !inspector.isQuick(walked.stamps)) {
     tell(parts, project, finishReport(draft, { checks: [], ...inspected, accepted: accepted(), pending }));
   }
   const version = report.package?.version ?? null;
   const { included, leftOut, stamps } = walked;
-  const found = await inspector.inspect({ root, version, included, leftOut, stamps, signal: abort.signal });
+  const found = await inspector.inspect({ root, source, version, included, leftOut, stamps, signal: abort.signal });
   project.inspected = found;
   return finishReport(draft, { ...found, accepted: accepted() });
 };
@@ -148,11 +154,12 @@ const lookOnce = async (parts: LookingParts, project: OpenProject): Promise<Proj
   project.again = false;
   project.asked = false;
   const revision = project.revision + 1;
-  const { id: projectId, folder, origin, abort, trouble } = project;
+  const { id: projectId, folder, origin, ready, abort, trouble } = project;
   const { homeFolder, now } = parts;
   const notes = trouble === null ? [] : [trouble];
   const input = { projectId, folder, origin, revision, homeFolder, now, notes, signal: abort.signal };
-  const built = await inspect(parts, project, await readDraft(input));
+  const draft = await (ready === null ? readDraft(input) : readArchiveDraft(input, ready));
+  const built = await inspect(parts, project, draft);
   if (!wasAsked && project.built?.mark === built.mark) return project.built.report;
   return tell(parts, project, built);
 };

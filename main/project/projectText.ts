@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 import { type ReadText, readableText } from '../utf8.ts';
-import { readProjectFile } from './readFile.ts';
+import type { ProjectSource } from './projectSource.ts';
 
 const mostBytes = 1024 * 1024;
 
@@ -8,8 +8,8 @@ const mostBytes = 1024 * 1024;
  * The beginning of a file of a project as text, at most 1 MiB. Plain files within the project only: no links. Throws `not_found` and
  * `folder_unreadable`.
  */
-export const readProjectText = async (root: string, path: string): Promise<ReadText> => {
-  const read = await readProjectFile(root, path, mostBytes);
+export const readProjectText = async (source: Pick<ProjectSource, 'read'>, path: string): Promise<ReadText> => {
+  const read = await source.read(path, mostBytes);
   if (read.kind === 'unreadable') {
     throw failure('folder_unreadable', `${path} cannot be read. This account has no permission for it.`);
   }

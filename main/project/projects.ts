@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { ProjectId, RegistryId } from '../../shared/ids.ts';
 import type { ProjectFiles, ProjectReport, RecentProject, ShownReadme } from '../../shared/project.ts';
 import { manifestFile } from '../elba/manifest.ts';
@@ -20,9 +20,10 @@ import {
   startWatching,
 } from './openProject.ts';
 import { displayFolder } from './paths.ts';
+import type { ProjectSource } from './projectSource.ts';
 import { readProjectText } from './projectText.ts';
-import { shownReadme } from './readme.ts';
 import { readReadme } from './readmeText.ts';
+import { isArchive, type ReadyArchive, readReadyArchive } from './readyArchive.ts';
 import { createMemory, type Memory } from './remembered.ts';
 import type { BuiltReport } from './report.ts';
 import type { WatchProject } from './watchProject.ts';
@@ -42,7 +43,8 @@ export type ProjectsParts = {
   readonly newInspector?: (parts: InspectorParts) => Inspector;
 };
 
-type Origin = ProjectReport['origin'];
+/** How a path was come by; what lies there may turn out to be an archive. */
+type Origin = Exclude<ProjectReport['origin'], 'archive'>;
 
 /** Holds the open projects; everything else here works on it. */
 const createShelf = (parts: ProjectsParts, looking: LookingParts) => {
@@ -72,11 +74,7 @@ const createShelf = (parts: ProjectsParts, looking: LookingParts) => {
     });
   };
 
-  const begin = async (folder: string, origin: Origin, dispose: Dispose | null): Promise<ProjectReport> => {
-    await checkFolder(folder);
-    const same = [...projects.values()].find((open) => open.folder === folder && open.origin === origin);
-    if (same !== undefined) return lookAt(looking, same);
-    const project = newProject(parts.newId(), folder, origin, dispose);
+  const beginWith = async (project: OpenProject): Promise<ProjectReport> => {
     projects.set(project.id, project);
     project.inspector = parts.newInspector?.({ key: looking.memory.secretKey(), log: parts.log }) ?? null;
     startWatching(looking, project);
@@ -89,11 +87,27 @@ const createShelf = (parts: ProjectsParts, looking: LookingParts) => {
     }
   };
 
+  const begin = async (folder: string, origin: Origin, dispose: Dispose | null): Promise<ProjectReport> => {
+    await checkFolder(folder);
+    const same = [...projects.values()].find((open) => open.folder === folder && open.origin === origin);
+    if (same !== undefined) return lookAt(looking, same);
+    return beginWith(newProject(parts.newId(), folder, origin, dispose));
+  };
+
+  /** An archive is read once, here: what becomes of its file then is of no matter, so it is another project each time. */
+  const beginArchive = async (file: string, origin: Origin, dispose: Dispose | null): Promise<ProjectReport> => {
+    const ready = await readReadyArchive(file);
+    const known = origin === 'staged' ? basename(file) : file;
+    const report = await beginWith(newProject(parts.newId(), known, 'archive', null, ready));
+    await dispose?.();
+    return report;
+  };
+
   const closeAll = async (): Promise<void> => {
     await Promise.all([...projects.keys()].map(close));
   };
 
-  return { get, built, close, closeAll, begin };
+  return { get, built, close, closeAll, begin, beginArchive };
 };
 type Shelf = ReturnType<typeof createShelf>;
 
@@ -106,7 +120,7 @@ const absolute = (folder: string, homeFolder: string): string => {
 
 const openSuggestion = async (shelf: Shelf, id: ProjectId, folder: string): Promise<ProjectReport> => {
   const project = shelf.get(id);
-  if (!shelf.built(id).report.suggestions.includes(folder)) {
+  if (project.origin === 'archive' || !shelf.built(id).report.suggestions.includes(folder)) {
     throw failure('invalid_input', 'This folder was not suggested. Choose it as a folder of its own.');
   }
   const report = await shelf.begin(join(project.folder, ...folder.split('/')), project.origin, project.dispose);
@@ -115,10 +129,8 @@ const openSuggestion = async (shelf: Shelf, id: ProjectId, folder: string): Prom
   return report;
 };
 
-const firstInArchive = ({ report, files }: BuiltReport): string[] => {
-  const readme = shownReadme(report.manifest, files.included);
-  return readme === null ? [manifestFile] : [manifestFile, readme];
-};
+const firstInArchive = ({ readme }: BuiltReport): string[] =>
+  readme === null ? [manifestFile] : [manifestFile, readme];
 
 const isMissing = (folder: string): Promise<boolean> =>
   checkFolder(folder).then(
@@ -137,6 +149,30 @@ const recentProjects = (memory: Memory, homeFolder: string): Promise<RecentProje
     })),
   );
 
+/** What is known of the open projects since they were looked at last. */
+const createReads = (shelf: Shelf) => ({
+  /** The last report. Throws `busy` before the first one is there. */
+  report: (id: ProjectId): ProjectReport => shelf.built(id).report,
+
+  /** The files of the last report. */
+  files: (id: ProjectId): ProjectFiles => shelf.built(id).files,
+
+  /** The paths that the archive is to begin with: the manifest, and the README that the registry is to show. */
+  firstInArchive: (id: ProjectId): string[] => firstInArchive(shelf.built(id)),
+
+  /** See `readProjectText`. */
+  readText: async (id: ProjectId, path: string): Promise<ReadText> => readProjectText(shelf.built(id).source, path),
+
+  /** See `readReadme`. */
+  readme: (id: ProjectId): Promise<ShownReadme | null> => {
+    const { source, readme, files } = shelf.built(id);
+    return readReadme(source, readme, files);
+  },
+
+  /** Where the files of the last report are read from. */
+  source: (id: ProjectId): ProjectSource => shelf.built(id).source,
+});
+
 /**
  * The projects that are open. A project is named by its id from then on; only `folderOf` gives its folder, for what packs it.
  * Calls with an id that is not open throw `not_found`.
@@ -149,11 +185,14 @@ export const createProjects = (parts: ProjectsParts) => {
   return {
     /**
      * Opens a folder by its whole path (or `~/…`) and reads it, but not yet what is in its files; one that is open already is read again under the same id.
-     * `dispose` is run when the project is closed, or when opening fails. Throws `not_found`, `not_a_project`, `folder_unreadable`.
+     * A `.tar.gz` is read into memory instead, and is what will be published. `dispose` is run when the project is closed, or when opening
+     * fails. Throws `not_found`, `not_a_project`, `folder_unreadable`, and `too_large` for an archive that no registry takes.
      */
     open: async (folder: string, origin: Origin, dispose?: Dispose): Promise<ProjectReport> => {
       try {
-        return await shelf.begin(absolute(folder, parts.homeFolder), origin, dispose ?? null);
+        const path = absolute(folder, parts.homeFolder);
+        const begin = (await isArchive(path)) ? shelf.beginArchive : shelf.begin;
+        return await begin(path, origin, dispose ?? null);
       } catch (error) {
         await dispose?.();
         throw error;
@@ -163,26 +202,10 @@ export const createProjects = (parts: ProjectsParts) => {
     /** Opens a folder that the report of a project suggested, in place of that project. */
     openSuggestion: (id: ProjectId, folder: string): Promise<ProjectReport> => openSuggestion(shelf, id, folder),
 
-    /** The last report. Throws `busy` before the first one is there. */
-    report: (id: ProjectId): ProjectReport => shelf.built(id).report,
-
-    /** The files of the last report. */
-    files: (id: ProjectId): ProjectFiles => shelf.built(id).files,
-
-    /** The paths that the archive is to begin with: the manifest, and the README that the registry is to show. */
-    firstInArchive: (id: ProjectId): string[] => firstInArchive(shelf.built(id)),
+    ...createReads(shelf),
 
     /** Looks at the folder again, once for any number of calls that come while it looks. */
     refresh: async (id: ProjectId): Promise<ProjectReport> => lookAt(looking, shelf.get(id)),
-
-    /** See `readProjectText`. */
-    readText: async (id: ProjectId, path: string): Promise<ReadText> => readProjectText(shelf.get(id).folder, path),
-
-    /** See `readReadme`. */
-    readme: (id: ProjectId): Promise<ShownReadme | null> => {
-      const { report, files } = shelf.built(id);
-      return readReadme(shelf.get(id).folder, report.manifest, files);
-    },
 
     ...createMending(shelf.get, looking),
 
@@ -203,6 +226,9 @@ export const createProjects = (parts: ProjectsParts) => {
       const key = keyOf(shelf.get(id));
       if (key !== null) memory.setChosen(key, registryIds);
     },
+
+    /** The archive that is to be published as it is; null for a folder, which is packed. */
+    ready: (id: ProjectId): ReadyArchive | null => shelf.get(id).ready,
 
     /** Where the project lies, absolute; for packing only. */
     folderOf: (id: ProjectId): string => shelf.get(id).folder,

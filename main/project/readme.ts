@@ -1,7 +1,8 @@
 import type { Check, IncludedFile, LeftOut, ManifestView, Place } from '../../shared/project.ts';
 import { manifestFile } from '../elba/manifest.ts';
 import { isWithin, plainPath } from './paths.ts';
-import { firstBadByte, readProjectFile } from './readFile.ts';
+import type { ProjectSource } from './projectSource.ts';
+import { firstBadByte } from './readFile.ts';
 
 /** The registry drops a larger README. */
 export const mostReadmeBytes = 2 * 1024 * 1024;
@@ -25,6 +26,15 @@ export const shownReadme = (manifest: ManifestView | null, included: readonly In
     if (paths.includes(named)) return named;
   }
   return paths.find((path) => !path.includes('/') && isReadme(path)) ?? paths.find(isReadme) ?? null;
+};
+
+/**
+ * The README that a registry shows of an archive whose files come in this order: the first that the manifest's `readme` names or whose
+ * stem is README, in whatever folder.
+ */
+export const shownInOrder = (manifest: ManifestView | null, paths: readonly string[]): string | null => {
+  const named = manifest?.readme === undefined ? null : plainPath(manifest.readme);
+  return paths.find((path) => path === named || isReadme(path)) ?? null;
 };
 
 const namedReadmeCheck = (
@@ -62,8 +72,8 @@ const namedReadmeCheck = (
   };
 };
 
-const contentCheck = async (root: string, path: string): Promise<Check | null> => {
-  const read = await readProjectFile(root, path, mostReadmeBytes + 1);
+const contentCheck = async (source: ReadmeInput['source'], path: string): Promise<Check | null> => {
+  const read = await source.read(path, mostReadmeBytes + 1);
   if (read.kind !== 'read') return null;
   if (read.size > mostReadmeBytes) {
     return {
@@ -88,7 +98,9 @@ const contentCheck = async (root: string, path: string): Promise<Check | null> =
 };
 
 export type ReadmeInput = {
-  readonly root: string;
+  readonly source: Pick<ProjectSource, 'read'>;
+  /** The path of the README that the registry is to show. */
+  readonly shown: string | null;
   readonly manifest: ManifestView | null;
   readonly included: readonly IncludedFile[];
   readonly leftOut: readonly LeftOut[];
@@ -96,11 +108,23 @@ export type ReadmeInput = {
   readonly readmeAt: Place;
 };
 
+/** Only an archive that was packed elsewhere can come to this: one that is packed here begins with the README that is named. */
+const otherShownCheck = (manifest: ManifestView | null, shown: string, at: Place): Check | null =>
+  manifest?.readme === undefined || plainPath(manifest.readme) === shown
+    ? null
+    : {
+        id: 'readme.other',
+        severity: 'warning',
+        title: `A registry shows ${shown}, not ${plainPath(manifest.readme)}`,
+        why: 'It takes whichever README comes first in the archive.',
+        todo: 'Open the folder of the package here: its archive begins with the README that is named.',
+        at,
+      };
+
 /** What is wrong with the README, and with what `readme` says of it; a passed check where nothing is. */
 export const checkReadme = async (input: ReadmeInput): Promise<Check[]> => {
-  const { root, manifest, included, leftOut, readmeAt } = input;
+  const { source, shown, manifest, included, leftOut, readmeAt } = input;
   const named = manifest?.readme === undefined ? null : namedReadmeCheck(manifest.readme, included, leftOut, readmeAt);
-  const shown = shownReadme(manifest, included);
   if (shown === null) {
     const none: Check = {
       id: 'readme.none',
@@ -111,8 +135,8 @@ export const checkReadme = async (input: ReadmeInput): Promise<Check[]> => {
     };
     return named === null ? [none] : [named];
   }
-  const content = await contentCheck(root, shown);
-  const problems = [named, content].filter((check) => check !== null);
+  const content = await contentCheck(source, shown);
+  const problems = [named ?? otherShownCheck(manifest, shown, readmeAt), content].filter((check) => check !== null);
   if (problems.length > 0) return problems;
   return [{ id: 'readme.good', severity: 'passed', title: `${shown} is the README that a registry shows` }];
 };

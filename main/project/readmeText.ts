@@ -1,6 +1,7 @@
-import type { ManifestView, ProjectFiles, ShownReadme } from '../../shared/project.ts';
+import type { ProjectFiles, ShownReadme } from '../../shared/project.ts';
+import type { ProjectSource } from './projectSource.ts';
 import { readProjectText } from './projectText.ts';
-import { mostReadmeBytes, shownReadme } from './readme.ts';
+import { mostReadmeBytes } from './readme.ts';
 
 const noteOf = (path: string, bytes: number, isBinary: boolean): string | null => {
   if (bytes > mostReadmeBytes) {
@@ -11,17 +12,16 @@ const noteOf = (path: string, bytes: number, isBinary: boolean): string | null =
 };
 
 /**
- * The beginning, at most 1 MiB, of the README that a registry is to show of these files, or null where there is none. `note` says what
- * keeps a registry from showing it. Throws as `readProjectText` does.
+ * The beginning, at most 1 MiB, of the README at `path`, which a registry is to show of these files, or null where there is none. `note`
+ * says what keeps a registry from showing it. Throws as `readProjectText` does.
  */
 export const readReadme = async (
-  root: string,
-  manifest: ManifestView | null,
+  source: Pick<ProjectSource, 'read'>,
+  path: string | null,
   { included }: ProjectFiles,
 ): Promise<ShownReadme | null> => {
-  const path = shownReadme(manifest, included);
   if (path === null) return null;
-  const { text, truncated, binary } = await readProjectText(root, path);
+  const { text, truncated, binary } = await readProjectText(source, path);
   const bytes = included.find((file) => file.path === path)?.bytes ?? 0;
   return { path, text, truncated, note: noteOf(path, bytes, binary) };
 };

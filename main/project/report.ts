@@ -8,11 +8,12 @@ import { Failure } from '../failure.ts';
 import { checkFiles } from './fileChecks.ts';
 import type { Inspected } from './inspect.ts';
 import { checkManifest } from './manifestChecks.ts';
-import { readManifestText } from './manifestText.ts';
+import { type ManifestText, readManifestText } from './manifestText.ts';
 import { checkModules } from './modules.ts';
 import { offerActions } from './offers.ts';
 import { displayFolder } from './paths.ts';
-import { checkReadme } from './readme.ts';
+import { folderSource, type ProjectSource } from './projectSource.ts';
+import { checkReadme, shownReadme } from './readme.ts';
 import { secretChecks } from './secretChecks.ts';
 import { findProjectsBelow } from './suggestions.ts';
 import { openRoot, type Walked, walkProject } from './walk.ts';
@@ -34,13 +35,18 @@ export type ReportInput = {
 export type BuiltReport = {
   readonly report: ProjectReport;
   readonly files: ProjectFiles;
-  /** The real path of the folder; null where it is gone. */
+  /** The real path of the folder; null where it is gone, or where there never was one. */
   readonly root: string | null;
+  /** Where the files are read from. */
+  readonly source: ProjectSource;
+  /** The README that a registry is to show. */
+  readonly readme: string | null;
   /** Equal for two looks between which nothing changed, neither what is said nor any file that goes in. */
   readonly mark: string;
 };
 
-type Understood = {
+/** What a manifest says, and what is wrong with it. */
+export type Understood = {
   readonly manifest: ManifestView | null;
   readonly checks: readonly Check[];
   readonly placeOf: (path: TomlPath) => Place;
@@ -50,8 +56,7 @@ type Understood = {
 const mostBiggest = 10;
 const order: Record<Check['severity'], number> = { error: 0, warning: 1, hint: 2, passed: 3 };
 
-const understand = async (root: string): Promise<Understood> => {
-  const read = await readManifestText(root);
+export const understand = (read: ManifestText): Understood => {
   if (read.kind !== 'text') {
     const placeOf = (): Place => ({ file: 'elba.toml' });
     return { manifest: null, checks: [read.check], placeOf, isMissing: read.kind === 'missing' };
@@ -61,13 +66,17 @@ const understand = async (root: string): Promise<Understood> => {
   return { manifest, checks, placeOf, isMissing: false };
 };
 
-const checkContents = async (root: string, understood: Understood, walked: Walked): Promise<Check[]> => {
-  const { manifest, placeOf } = understood;
-  const { included, leftOut } = walked;
-  const files = checkFiles(walked);
-  if (manifest === null) return files;
-  const readme = await checkReadme({ root, manifest, included, leftOut, readmeAt: placeOf(['package', 'readme']) });
-  return [...files, ...readme, ...checkModules(manifest, included, leftOut, placeOf)];
+/** What is said of the README that is `shown`, and of the modules. */
+export const checkContents = async (
+  source: ProjectSource,
+  { manifest, placeOf }: Understood,
+  { included, leftOut }: Walked,
+  shown: string | null,
+): Promise<Check[]> => {
+  if (manifest === null) return [];
+  const readmeAt = placeOf(['package', 'readme']);
+  const readme = await checkReadme({ source, shown, manifest, included, leftOut, readmeAt });
+  return [...readme, ...checkModules(manifest, included, leftOut, placeOf)];
 };
 
 const shownFolder = (input: ReportInput): string =>
@@ -99,15 +108,17 @@ const markOf = (report: ProjectReport, { leftOut, stamps }: Walked): string => {
     .digest('hex');
 };
 
-/** What was read of a folder, before anybody looked into its files. */
+/** What was read of a project, before anybody looked into its files. */
 export type Draft = {
   readonly input: ReportInput;
   /** Without what depends on the checks. */
   readonly report: ProjectReport;
   readonly checks: readonly Check[];
   readonly walked: Walked;
-  /** See `BuiltReport`. */
+  /** These three: see `BuiltReport`. */
   readonly root: string | null;
+  readonly source: ProjectSource;
+  readonly readme: string | null;
 };
 
 /** The draft of a folder that cannot be read any more, with what happened as its one check. */
@@ -120,7 +131,8 @@ const goneDraft = (input: ReportInput, error: Failure): Draft => {
     why: why.join(' '),
     todo: 'Put the folder back, or open it where it is now.',
   };
-  return { input, report: emptyReport(input), checks: [check], walked: noFiles, root: null };
+  const source = folderSource(input.folder);
+  return { input, report: emptyReport(input), checks: [check], walked: noFiles, root: null, source, readme: null };
 };
 
 /** Orders by severity alone; within one the order stays: manifest, files, README, modules. */
@@ -138,26 +150,43 @@ const listFiles = async (root: string, input: ReportInput, understood: Understoo
   });
 };
 
-const readProject = async (input: ReportInput): Promise<Draft> => {
-  const root = await openRoot(input.folder);
-  const understood = await understand(root);
-  const walked = await listFiles(root, input, understood);
-  const contents = understood.isMissing ? [] : await checkContents(root, understood, walked);
-  const checks = [...understood.checks, ...contents, ...(input.notes ?? [])];
-  const { included, leftOut } = walked;
+/** The report of what is there, without what depends on the checks. */
+export const readyReport = (
+  input: ReportInput,
+  { manifest }: Understood,
+  { included, leftOut }: Walked,
+): ProjectReport => {
   const biggest = [...included].sort((a, b) => b.bytes - a.bytes).slice(0, mostBiggest);
-  const report: ProjectReport = {
+  return {
     ...emptyReport(input),
     state: 'ready',
-    package: understood.manifest?.package ?? null,
-    manifest: understood.manifest,
+    package: manifest?.package ?? null,
+    manifest,
     fileCount: included.length,
     bytes: included.reduce((sum, file) => sum + file.bytes, 0),
     leftOutCount: leftOut.length,
     biggest: biggest.map(({ path, bytes }) => ({ path, bytes })),
-    suggestions: understood.isMissing ? await findProjectsBelow(root) : [],
   };
-  return { input, report, checks, walked, root };
+};
+
+const readProject = async (input: ReportInput): Promise<Draft> => {
+  const root = await openRoot(input.folder);
+  const source = folderSource(root);
+  const understood = understand(await readManifestText(root));
+  const { manifest, isMissing } = understood;
+  const walked = await listFiles(root, input, understood);
+  const readme = isMissing ? null : shownReadme(manifest, walked.included);
+  const files = isMissing ? [] : [...checkFiles(walked), ...(await checkContents(source, understood, walked, readme))];
+  const report = readyReport(input, understood, walked);
+  return {
+    input,
+    report: isMissing ? { ...report, suggestions: await findProjectsBelow(root) } : report,
+    checks: [...understood.checks, ...files, ...(input.notes ?? [])],
+    walked,
+    root,
+    source,
+    readme,
+  };
 };
 
 /**
@@ -181,7 +210,7 @@ export type Found = Inspected & {
 
 /** Makes the report of a draft, with what was found in the files so far and what is still being looked at. */
 export const finishReport = (draft: Draft, found: Found = { checks: [] }): BuiltReport => {
-  const { input, walked, root } = draft;
+  const { input, walked, root, source, readme } = draft;
   const { pending = [], git, secrets, accepted = new Set() } = found;
   const inFiles = secrets === undefined ? [] : secretChecks(secrets, accepted);
   const all = bySeverity([...inFiles, ...draft.checks, ...found.checks]);
@@ -193,7 +222,7 @@ export const finishReport = (draft: Draft, found: Found = { checks: [] }): Built
   };
   const { included, leftOut } = walked;
   const files = { revision: input.revision, included: [...included], leftOut: [...leftOut] };
-  return { report, files, root, mark: markOf(report, walked) };
+  return { report, files, root, source, readme, mark: markOf(report, walked) };
 };
 
 /** The report of a folder as far as it can be made without looking into its files. Throws `cancelled` when aborted. */

@@ -1,18 +1,15 @@
-import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IncludedFile } from '../../shared/project.ts';
 import { failure } from '../failure.ts';
 import { isUtf8 } from '../utf8.ts';
-import { readProjectFile } from './readFile.ts';
+import type { ProjectSource } from './projectSource.ts';
 import { isKeyStore } from './secretFiles.ts';
 import { type FileText, type SecretFinding, secretsInFile } from './secretsInFile.ts';
 
 export type { SecretFinding } from './secretsInFile.ts';
 
 export type ScanInput = {
-  /** Absolute. */
-  readonly root: string;
+  readonly source: Pick<ProjectSource, 'read' | 'stamp'>;
   readonly included: readonly IncludedFile[];
   readonly signal?: AbortSignal;
   /** Called now and then with the number of files looked at. */
@@ -58,22 +55,21 @@ const textOf = (path: string, bytes: Buffer): FileText => {
   return { path, text: text.replace(/^\uFEFF/, ''), isBinary };
 };
 
-/** Null where the file went away or cannot be read, which other checks tell. */
-const stampOf = async (file: string): Promise<string | null> => {
-  const stats = await lstat(file, { bigint: true }).catch(() => null);
-  return stats === null ? null : `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
-};
-
 /** What is known of a file before its text is looked at. */
 type Opened =
   | { readonly kind: 'known'; readonly before: Remembered }
   | { readonly kind: 'read'; readonly stamp: string; readonly bytes: Buffer };
 
-const openFile = async (root: string, path: string, before: Remembered | undefined): Promise<Opened | null> => {
-  const stamp = await stampOf(join(root, path));
+/** Null where the file went away or cannot be read, which other checks tell. */
+const openFile = async (
+  source: ScanInput['source'],
+  path: string,
+  before: Remembered | undefined,
+): Promise<Opened | null> => {
+  const stamp = await source.stamp(path);
   if (stamp === null) return null;
   if (before?.stamp === stamp) return { kind: 'known', before };
-  const read = await readProjectFile(root, path, mostBytes);
+  const read = await source.read(path, mostBytes);
   return read.kind === 'read' ? { kind: 'read', stamp, bytes: read.bytes } : null;
 };
 
@@ -94,8 +90,12 @@ export const createSecretScanner = (key: string): SecretScanner => {
   let remembered: ReadonlyMap<string, Remembered> = new Map();
 
   /** Reads some files at once, and looks at their texts one after the other: they would only get in each other's way. */
-  const scanSome = async (root: string, paths: readonly string[], pause: Pause): Promise<Map<string, Remembered>> => {
-    const opened = await Promise.all(paths.map((path) => openFile(root, path, remembered.get(path))));
+  const scanSome = async (
+    source: ScanInput['source'],
+    paths: readonly string[],
+    pause: Pause,
+  ): Promise<Map<string, Remembered>> => {
+    const opened = await Promise.all(paths.map((path) => openFile(source, path, remembered.get(path))));
     const found = new Map<string, Remembered>();
     for (const [i, path] of paths.entries()) {
       const file = opened[i];
@@ -106,7 +106,7 @@ export const createSecretScanner = (key: string): SecretScanner => {
     return found;
   };
 
-  const scan = async ({ root, included, signal, onProgress }: ScanInput): Promise<SecretScan> => {
+  const scan = async ({ source, included, signal, onProgress }: ScanInput): Promise<SecretScan> => {
     const pause = createPause(signal);
     const isTooLarge = (file: IncludedFile): boolean => file.bytes > mostBytes && !isKeyStore(file.path);
     const files = included.filter((file) => !isTooLarge(file));
@@ -115,7 +115,7 @@ export const createSecretScanner = (key: string): SecretScanner => {
       for (let at = 0; at < files.length; at += filesAtOnce) {
         stopIfAborted(signal);
         const some = files.slice(at, at + filesAtOnce).map(({ path }) => path);
-        for (const [path, result] of await scanSome(root, some, pause)) found.set(path, result);
+        for (const [path, result] of await scanSome(source, some, pause)) found.set(path, result);
         if (at % progressEvery === 0) onProgress?.(at);
       }
     } finally {

@@ -7,6 +7,9 @@ import { errorCode } from './entries.ts';
 /** A folder that came in whole, and how to remove it again. */
 export type Staged = { readonly folder: string; readonly dispose: () => Promise<void> };
 
+/** A file that came in by itself. */
+export type StagedFile = { readonly file: string; readonly dispose: () => Promise<void> };
+
 export type StagingParts = {
   /** Absolute; everything in it belongs to the staging area. */
   readonly folder: string;
@@ -88,6 +91,14 @@ const projectIn = async (folder: string): Promise<string> => {
   return entries.length === 1 && only?.isDirectory() ? join(folder, only.name) : folder;
 };
 
+/** The one file that came in by itself. */
+const fileIn = async (folder: string): Promise<string> => {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const [only] = entries;
+  if (entries.length === 1 && only?.isFile()) return join(folder, only.name);
+  throw failure('not_a_project', 'This is not a package. Drop the folder with elba.toml.');
+};
+
 /**
  * Takes in folders file by file, for hosts that are not given paths. Paths are relative with forward slashes; `..`, absolute ones,
  * empty parts and NUL are refused with `invalid_input`. Everything is streamed to disk, and nothing is ever written twice.
@@ -132,6 +143,12 @@ export const createStaging = (parts: StagingParts) => {
     /** Ends an upload and gives the project in it: the one folder that came in, or all that did. */
     commit: async (id: StagingId): Promise<Staged> => ({
       folder: await projectIn(get(id).folder),
+      dispose: () => drop(id),
+    }),
+
+    /** Ends an upload of one file and gives it. Throws `not_a_project` where something else came in. */
+    commitFile: async (id: StagingId): Promise<StagedFile> => ({
+      file: await fileIn(get(id).folder),
       dispose: () => drop(id),
     }),
 

@@ -1,9 +1,10 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackageRef, ProjectId, RegistryId, Sha256 } from '../../shared/ids.ts';
 import type { PreparedArchive, ProjectFiles, ProjectReport } from '../../shared/project.ts';
-import type { PackedArchive, PackInput } from '../archive/pack.ts';
+import { diskFailure, type PackedArchive, type PackInput } from '../archive/pack.ts';
 import { failure } from '../failure.ts';
+import type { ReadyArchive } from '../project/readyArchive.ts';
 import { createTurns, type InTurn } from '../turns.ts';
 import { fingerprint } from './fingerprint.ts';
 import { formatBytes } from './words.ts';
@@ -19,6 +20,8 @@ export interface PublishProjects {
   firstInArchive(id: ProjectId): string[];
   setChosen(id: ProjectId, registryIds: readonly RegistryId[]): void;
   folderOf(id: ProjectId): string;
+  /** The archive that is sent as it is; null for a folder, which is packed. */
+  ready(id: ProjectId): ReadyArchive | null;
 }
 
 /** An archive that was built, with what it was built from. `file` is named by the hash and never written to again. */
@@ -110,20 +113,38 @@ function createHolds(isCurrent: (file: string) => boolean) {
   };
 }
 
+/** What changes when something else would be sent: of a folder its files, of a ready archive its bytes. */
+function markOf(projects: PublishProjects, id: ProjectId): Promise<string> {
+  const ready = projects.ready(id);
+  if (ready !== null) return Promise.resolve(ready.sha256);
+  return fingerprint(projects.folderOf(id), projects.files(id).included, projects.firstInArchive(id));
+}
+
+/** Writes an archive that was packed elsewhere, byte for byte. */
+async function copyReady({ bytes, sha256, byPath }: ReadyArchive, outFile: string): Promise<PackedArchive> {
+  await writeFile(outFile, bytes, { flag: 'wx', mode: 0o600, flush: true }).catch((error: unknown) => {
+    throw diskFailure(outFile, error);
+  });
+  const unpackedBytes = [...byPath.values()].reduce((sum, file) => sum + file.bytes, 0);
+  return { sha256, bytes: bytes.length, unpackedBytes, fileCount: byPath.size };
+}
+
 async function build({ projects, packer, folder }: Parts, projectId: ProjectId, report: Ready): Promise<BuiltArchive> {
-  const source = projects.folderOf(projectId);
   const files = projects.files(projectId);
-  const first = projects.firstInArchive(projectId);
+  const ready = projects.ready(projectId);
   if (files.revision !== report.revision) throw changed();
-  const mark = await fingerprint(source, files.included, first);
+  const mark = await markOf(projects, projectId);
   const home = join(folder, encodeURIComponent(projectId));
   await mkdir(home, { recursive: true, mode: 0o700 });
   const building = join(home, `building-${report.revision}.tar.gz`);
-  const packed = await packer.pack({ folder: source, files: files.included, first, outFile: building });
+  const source = { folder: projects.folderOf(projectId), files: files.included };
+  const packed = await (ready === null
+    ? packer.pack({ ...source, first: projects.firstInArchive(projectId), outFile: building })
+    : copyReady(ready, building));
   const file = join(home, `${packed.sha256}.tar.gz`);
   try {
     if (packed.bytes > MOST_ARCHIVE_BYTES) throw tooLarge(packed.bytes);
-    if ((await fingerprint(source, files.included, first)) !== mark) throw changed();
+    if ((await markOf(projects, projectId)) !== mark) throw changed();
     await rename(building, file);
   } finally {
     await rm(building, { force: true });
@@ -150,15 +171,12 @@ export function createArchives(parts: Parts): Archives {
   const turns = new Map<ProjectId, InTurn>();
   const holds = createHolds((file) => [...current.values()].some((built) => built.file === file));
 
-  const markNow = (id: ProjectId): Promise<string> =>
-    fingerprint(projects.folderOf(id), projects.files(id).included, projects.firstInArchive(id));
-
   /** A folder that was looked at again without having changed gives the archive that is there. */
   const reuse = async (report: Ready): Promise<PreparedArchive | null> => {
     const known = current.get(report.projectId);
     if (known === undefined || !sameIdentity(known, report)) return null;
     const { sha256, bytes, revision } = known.prepared;
-    if (revision !== report.revision && (await markNow(report.projectId)) !== known.mark) return null;
+    if (revision !== report.revision && (await markOf(projects, report.projectId)) !== known.mark) return null;
     if (!(await isFile(known.file, bytes))) return null;
     const prepared = { ...known.prepared, sha256, revision: report.revision };
     current.set(report.projectId, { ...known, prepared });
@@ -187,7 +205,7 @@ export function createArchives(parts: Parts): Archives {
       return built;
     },
     async refuseChanged(built, report) {
-      const same = sameIdentity(built, report) && (await markNow(report.projectId)) === built.mark;
+      const same = sameIdentity(built, report) && (await markOf(projects, report.projectId)) === built.mark;
       if (!same) throw changed();
     },
     hold: (built) => holds.hold(built.file),

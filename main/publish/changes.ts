@@ -1,25 +1,25 @@
-import { createHash } from 'node:crypto';
 import type { PackageDetails } from '../../shared/catalog.ts';
-import type { FileChange, PublishChanges } from '../../shared/changes.ts';
+import type { FileChange, FilesDiffer, PublishChanges } from '../../shared/changes.ts';
 import type { PackageRef, ProjectId, RegistryId } from '../../shared/ids.ts';
 import type { IncludedFile, ProjectFiles, ProjectReport } from '../../shared/project.ts';
 import type { ArchiveShelf, ShelvedArchive } from '../api/archiveShelf.ts';
 import type { ComparedFile } from '../archive/compare.ts';
 import { faultsOf, fileChange, filesDiffer, MOST_DIFF_BYTES } from '../archive/differ.ts';
-import { listPublished, readPublished } from '../archive/publishedFiles.ts';
+import { countedPaths, countLines, sideInMemory } from '../archive/lineCounts.ts';
+import { listPublished, readAllPublished, readPublished } from '../archive/publishedFiles.ts';
 import { mapBounded } from '../catalog/bounded.ts';
 import { orAbsent } from '../catalog/settle.ts';
 import { parseManifest } from '../elba/manifest.ts';
 import { manifestChanges } from '../elba/manifestChanges.ts';
 import { newestFirst } from '../elba/version.ts';
 import { failure } from '../failure.ts';
-import { readProjectFile } from '../project/readFile.ts';
+import type { ProjectSource } from '../project/projectSource.ts';
 
 export interface ChangesParts {
   readonly projects: {
     report(id: ProjectId): ProjectReport;
     files(id: ProjectId): ProjectFiles;
-    folderOf(id: ProjectId): string;
+    source(id: ProjectId): ProjectSource;
   };
   details(registryId: RegistryId, ref: PackageRef): Promise<PackageDetails>;
   readonly archives: Pick<ArchiveShelf, 'lend'>;
@@ -53,17 +53,32 @@ function baseOf({ versions }: PackageDetails) {
 
 /** The project's side of a comparison. Only a file that could be the same is read: one that has another size is not. */
 async function comparedFiles(
-  folder: string,
+  source: ProjectSource,
   files: readonly IncludedFile[],
   published: readonly ComparedFile[],
 ): Promise<ComparedFile[]> {
   const sizes = new Map(published.map(({ path, bytes }) => [path, bytes]));
   return mapBounded(files, FILES_AT_ONCE, async ({ path, bytes, executable }) => {
     if (sizes.get(path) !== bytes) return { path, bytes, executable, sha256: '' };
-    const read = await readProjectFile(folder, path, bytes);
-    if (read.kind !== 'read') throw failure('folder_changed', `${path} changed while it was compared. Look again.`);
-    return { path, bytes, executable, sha256: createHash('sha256').update(read.bytes).digest('hex') };
+    const sha256 = await source.sha256(path, bytes);
+    if (sha256 === null) throw failure('folder_changed', `${path} changed while it was compared. Look again.`);
+    return { path, bytes, executable, sha256 };
   });
+}
+
+/** Counts the lines of what differs; the published side is read once for all files. */
+async function countedLines(
+  differ: FilesDiffer,
+  archive: ShelvedArchive,
+  source: ProjectSource,
+  signal: AbortSignal,
+): Promise<FilesDiffer> {
+  const published = await readAllPublished(archive.read, countedPaths(differ), MOST_DIFF_BYTES, signal);
+  const after = async (path: string) => {
+    const read = await source.read(path, MOST_DIFF_BYTES);
+    return read.kind !== 'read' || read.size > MOST_DIFF_BYTES ? null : read.bytes;
+  };
+  return countLines(differ, sideInMemory(published), after);
 }
 
 function manifestOf(bytes: Buffer | null, now: ProjectReport) {
@@ -101,14 +116,15 @@ export function createChanges(parts: ChangesParts): Changes {
     const { included, revision } = projects.files(projectId);
     if (base === null) return { kind: 'first', registryId, revision };
     const { files, manifest, reading } = await listPublished(base.archive.read, signal);
-    const now = await comparedFiles(projects.folderOf(projectId), included, files);
+    const source = projects.source(projectId);
+    const differ = filesDiffer(files, await comparedFiles(source, included, files));
     const { sha256, bytes } = base.archive;
     return {
       kind: 'compared',
       registryId,
       revision,
       base: { version: base.version, yanked: base.yanked, sha256, bytes },
-      ...filesDiffer(files, now),
+      ...(await countedLines(differ, base.archive, source, signal)),
       manifest: manifestOf(manifest, report),
       ...faultsOf(reading),
     };
@@ -117,7 +133,8 @@ export function createChanges(parts: ChangesParts): Changes {
   const changeOf = async (projectId: ProjectId, base: Base | null, path: string): Promise<FileChange> => {
     const isIncluded = projects.files(projectId).included.some((file) => file.path === path);
     const before = base === null ? null : await readPublished(base.archive.read, path, MOST_DIFF_BYTES, signal);
-    const read = isIncluded ? await readProjectFile(projects.folderOf(projectId), path, MOST_DIFF_BYTES) : null;
+    const read = isIncluded ? await projects.source(projectId).read(path, MOST_DIFF_BYTES) : null;
+    if (read?.kind === 'unreadable') return { kind: 'not_drawn', reason: 'too_big' };
     const after = read?.kind === 'read' ? read : null;
     if (before === null && after === null) {
       throw failure('not_found', `Neither the project nor the published version has a file ${path}.`);

@@ -47,6 +47,7 @@ export function createWebHost(options: WebHostOptions): Host {
         throw failure('not_supported_here', `No browser could be started to open ${url}. Copy the address into one.`);
     },
     chooseFolder: () => Promise.resolve(null),
+    chooseArchive: () => Promise.resolve(null),
     saveFile: async (name, file) => ({ kind: 'download', path: downloads.offer({ name, file }) }),
     log,
   };

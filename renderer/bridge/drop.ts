@@ -3,12 +3,16 @@ export type Dropped =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'several' }
   | { readonly kind: 'file'; readonly name: string }
+  | { readonly kind: 'archive'; readonly name: string; readonly file: File }
   | {
       readonly kind: 'folder';
       readonly name: string;
       readonly entry: FileSystemDirectoryEntry;
       readonly file: File | null;
     };
+
+/** Whether a file is an archive as elba packs it, by its name. */
+export const isArchiveName = (name: string): boolean => /.\.tar\.gz$/i.test(name);
 
 /** What the system reveals while something is dragged: number and kind, no names. Null for text and links. */
 export type DragKind = 'one' | 'several' | null;
@@ -34,5 +38,6 @@ export function readDrop(data: DataTransfer | null): Dropped {
     // `isDirectory` is what tells the two kinds of entry apart; the DOM's types do not say so.
     return { kind: 'folder', name: entry.name, entry: entry as FileSystemDirectoryEntry, file };
   }
-  return { kind: 'file', name: entry?.name ?? file?.name ?? '' };
+  const name = entry?.name ?? file?.name ?? '';
+  return file !== null && isArchiveName(name) ? { kind: 'archive', name, file } : { kind: 'file', name };
 }

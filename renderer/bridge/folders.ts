@@ -1,3 +1,4 @@
+import type { StagingId } from '../../shared/ids.ts';
 import type { ProjectReport } from '../../shared/project.ts';
 import { CallError, type Client } from './client.ts';
 import type { Dropped } from './drop.ts';
@@ -21,12 +22,15 @@ const unreadable = (entry: UnreadableEntry): CallError =>
     message: `${entry.path} could not be read, so the package would be incomplete. Give yourself the right to read it, or move it out of the folder, then drop the folder again.`,
   });
 
-async function openListing(client: Client, listing: FolderListing, run: FolderRun): Promise<ProjectReport> {
-  const stagingId = await stageFolder(listing, {
+const stage = (listing: FolderListing, run: FolderRun): Promise<StagingId> =>
+  stageFolder(listing, {
     fetch: (url, init) => fetch(url, init),
     signal: run.signal,
     onProgress: (progress) => run.onStep({ kind: 'sending', progress }),
   });
+
+async function openListing(client: Client, listing: FolderListing, run: FolderRun): Promise<ProjectReport> {
+  const stagingId = await stage(listing, run);
   run.onStep({ kind: 'checking' });
   return client.invoke('projects.open', { kind: 'staging', stagingId });
 }
@@ -53,3 +57,19 @@ export async function openDropped(
 /** Opens a folder that was chosen in the browser's own picker. */
 export const openChosen = (client: Client, files: ArrayLike<File>, run: FolderRun): Promise<ProjectReport> =>
   openListing(client, listChosen(files), run);
+
+/**
+ * Opens an archive that was packed before: by its path where the host knows it, else as the one file that is brought in. `file` is as it
+ * was dropped or chosen.
+ */
+export async function openArchive(client: Client, file: File, run: FolderRun): Promise<ProjectReport> {
+  const { pathForFile } = client.transport;
+  if (pathForFile !== null) {
+    run.onStep({ kind: 'checking' });
+    return client.invoke('projects.open', { kind: 'path', path: pathForFile(file) });
+  }
+  const listing = { name: file.name, files: [{ path: file.name, file }], folders: [] };
+  const stagingId = await stage(listing, run);
+  run.onStep({ kind: 'checking' });
+  return client.invoke('projects.open', { kind: 'staged_archive', stagingId });
+}

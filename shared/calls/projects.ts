@@ -7,10 +7,14 @@ import { call, none, project } from './call.ts';
 /** The calls about projects: folders that are open for review. */
 export const projectCalls = {
   'projects.choose': call(none, ProjectReport.nullable()),
+  /** Asks for a ready `.tar.gz`, to be published as it is. */
+  'projects.chooseArchive': call(none, ProjectReport.nullable()),
   'projects.open': call(
     z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('path'), path: z.string().min(1).max(32767) }),
       z.object({ kind: z.literal('staging'), stagingId: StagingId }),
+      /** The one file that was brought in, a `.tar.gz`. */
+      z.object({ kind: z.literal('staged_archive'), stagingId: StagingId }),
       z.object({ kind: z.literal('suggestion'), projectId: ProjectId, folder: z.string() }),
     ]),
     ProjectReport,

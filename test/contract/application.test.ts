@@ -50,6 +50,7 @@ const hosts = [
         clipboard: { read: () => Promise.resolve(''), clear: () => Promise.resolve() },
         onSleep: () => () => undefined,
         chooseFolder: () => Promise.resolve(null),
+        chooseArchive: () => Promise.resolve(null),
         chooseSavePath: (name) => Promise.resolve(join(dataFolder, name)),
         resolveProxy: async () => 'DIRECT',
         openExternal: () => Promise.resolve(),

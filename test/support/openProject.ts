@@ -43,6 +43,7 @@ export async function openProject(folder: string) {
     firstInArchive: () => ['elba.toml'],
     setChosen: (_, ids) => chosen.push([...ids]),
     folderOf: () => folder,
+    ready: () => null,
   };
   return {
     id,

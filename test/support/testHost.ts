@@ -23,6 +23,7 @@ export interface TestHostOptions {
   readonly folders?: Host['folders'];
   readonly cipher?: SecretCipher;
   readonly chooseFolder?: () => Promise<string | null>;
+  readonly chooseArchive?: () => Promise<string | null>;
   readonly saveFile?: Host['saveFile'];
   readonly proxyFor?: Host['proxyFor'];
   readonly clipboard?: Host['clipboard'];
@@ -54,6 +55,7 @@ export function testHost(options: TestHostOptions): TestHost {
     proxyFor: options.proxyFor ?? (async () => null),
     openLink: async (url) => void links.push(url),
     chooseFolder: options.chooseFolder ?? (async () => null),
+    chooseArchive: options.chooseArchive ?? (async () => null),
     saveFile: options.saveFile ?? (async () => ({ kind: 'cancelled' })),
     log: (line) => void logged.push(line),
     logged,

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 import { formatNoun } from '../../components/format.ts';
-import type { ChangedRow } from './changedRows.ts';
+import { type ChangedRow, lineCountText, lineCountWords } from './changedRows.ts';
 import { type ChangeSource, FileChangePane } from './FileChangePane.tsx';
 
 const WORDS: Record<ChangedRow['kind'], string> = { A: 'Added', M: 'Modified', D: 'Removed' };
@@ -10,6 +10,10 @@ const MOST_ROWS = 1000;
 
 const countOf = (rows: readonly ChangedRow[], kind: ChangedRow['kind']): number =>
   rows.filter((row) => row.kind === kind).length;
+
+/** What became of a file, for who does not see the glyph and the figures. */
+const spoken = ({ kind, lines }: ChangedRow): string =>
+  [WORDS[kind], lineCountWords(lines)].filter((part) => part !== '').join(', ');
 
 /** Files that differ, and beside them the lines of the one that is chosen. `from` says what they are compared with. */
 export function ChangedFiles(props: {
@@ -46,7 +50,7 @@ export function ChangedFiles(props: {
             <ListBoxItem
               key={row.path}
               id={row.path}
-              textValue={`${row.path}, ${WORDS[row.kind]}`}
+              textValue={`${row.path}, ${spoken(row)}`}
               className={row.path === active.path ? 'chg on' : 'chg'}
             >
               <span className={`k k-${row.kind}`} title={WORDS[row.kind]} aria-hidden="true">
@@ -55,7 +59,10 @@ export function ChangedFiles(props: {
               <span className="ell" title={row.path}>
                 <bdi>{row.path}</bdi>
               </span>
-              <span className="vh">{WORDS[row.kind]}</span>
+              <span className="vh">, {spoken(row)}</span>
+              <span className="push small t3 nw" aria-hidden="true">
+                {lineCountText(row.lines)}
+              </span>
             </ListBoxItem>
           ))}
         </ListBox>

@@ -10,6 +10,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { formatNoun } from '../../components/format.ts';
 import { RegistryName } from '../../components/RegistryName.tsx';
+import { Select } from '../../components/Select.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { ArchiveFaults } from '../files/ArchiveFaults.tsx';
 import { ChangedFiles } from '../files/ChangedFiles.tsx';
@@ -30,13 +31,48 @@ function useChangeSource({ projectId, revision }: ProjectReport, registryId: Reg
   };
 }
 
+/** What is compared with; a picker where there are several. */
+function Since(props: {
+  readonly base: ChangesBase;
+  readonly bases: readonly ChangesBase[];
+  readonly onBase: (registryId: RegistryId) => void;
+}) {
+  const { base, bases } = props;
+  if (bases.length < 2)
+    return (
+      <>
+        Since {base.version} on <RegistryName registry={base.registry} />
+      </>
+    );
+  return (
+    <>
+      <span className="nw">Since {base.version} on</span>
+      <Select<RegistryId>
+        label="Compare with"
+        hideLabel
+        className="grow"
+        options={bases.map(({ registry, version }) => ({
+          id: registry.id,
+          label: registry.name,
+          colour: registry.colour,
+          note: version,
+        }))}
+        value={base.registry.id}
+        onChange={props.onBase}
+      />
+    </>
+  );
+}
+
 /** What differs from the version that was published last. */
 export function ChangesTab(props: {
   readonly report: ProjectReport;
   readonly base: ChangesBase | null;
+  readonly bases: readonly ChangesBase[];
+  readonly onBase: (registryId: RegistryId) => void;
   readonly changes: UseQueryResult<PublishChanges>;
 }) {
-  const { base, changes } = props;
+  const { base, bases, changes } = props;
   const source = useChangeSource(props.report, base?.registry.id);
   if (base === null)
     return (
@@ -44,9 +80,11 @@ export function ChangesTab(props: {
         No registry that could be asked has a version of this package yet.
       </EmptyState>
     );
+  const since = <Since base={base} bases={bases} onBase={props.onBase} />;
   if (changes.isError)
     return (
       <div className="pad">
+        {bases.length > 1 ? <p className="row small t2">{since}</p> : null}
         <ErrorNote
           error={errorOf(changes.error)}
           actions={
@@ -70,15 +108,7 @@ export function ChangesTab(props: {
           All {formatNoun(changes.data.same, 'file')} are the same as on {base.registry.name}.
         </EmptyState>
       ) : (
-        <ChangedFiles
-          rows={rows}
-          source={source}
-          from={
-            <>
-              Since {base.version} on <RegistryName registry={base.registry} />
-            </>
-          }
-        />
+        <ChangedFiles rows={rows} source={source} from={since} />
       )}
     </>
   );

@@ -64,7 +64,7 @@ export function FirstRun() {
               <Way
                 icon={<FolderSearch className="i" />}
                 title="Look at a package first"
-                action={<Button onPress={() => intake.choose()}>Choose folder…</Button>}
+                action={<Button onPress={() => intake.choose('folder')}>Choose folder…</Button>}
               >
                 Drop a project folder on this window, or choose one: it is checked, and nothing is sent anywhere.
               </Way>

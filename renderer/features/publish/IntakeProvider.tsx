@@ -1,15 +1,17 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useBridge } from '../../bridge/BridgeProvider.tsx';
-import type { Dropped } from '../../bridge/drop.ts';
-import { openChosen, openDropped } from '../../bridge/folders.ts';
+import type { Client } from '../../bridge/client.ts';
+import { type Dropped, isArchiveName } from '../../bridge/drop.ts';
+import { openArchive, openChosen, openDropped } from '../../bridge/folders.ts';
 import { useInfo } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { BusyOverlay, DropOverlay } from './DropOverlay.tsx';
 import { hasDraft } from './draft.ts';
+import { ArchiveInput, FolderInput } from './FilePickers.tsx';
 import { type Intake, IntakeContext, type OpenReview } from './intake.ts';
 import { byChoice, byPath, bySuggestion } from './openers.ts';
-import { type Opener, useIntakeRun } from './useIntakeRun.ts';
+import { type IntakeRun, type Opener, useIntakeRun } from './useIntakeRun.ts';
 import { useWindowDrop } from './useWindowDrop.ts';
 
 const NOT_A_FOLDER = 'This is not a package. Drop the folder with elba.toml.';
@@ -38,7 +40,7 @@ function ReplaceDialog(props: {
             Stay with this review
           </Button>
           <Button variant="primary" onPress={props.onReplace}>
-            {waiting.name === '' ? 'Review another folder' : `Review ${waiting.name}`}
+            {waiting.name === '' ? 'Review another project' : `Review ${waiting.name}`}
           </Button>
         </>
       }
@@ -48,6 +50,28 @@ function ReplaceDialog(props: {
   );
 }
 
+/** What becomes of a file that was chosen, and of what was dropped. */
+function useArrivals(client: Client, start: (name: string, opener: Opener) => void, fail: IntakeRun['fail']) {
+  const takeFile = useCallback(
+    (file: File): void => {
+      if (isArchiveName(file.name)) start(file.name, (how) => openArchive(client, file, how));
+      else fail({ code: 'not_a_project', message: NOT_A_FOLDER });
+    },
+    [client, start, fail],
+  );
+
+  const onDrop = useCallback(
+    (dropped: Dropped): void => {
+      if (dropped.kind === 'archive') takeFile(dropped.file);
+      else if (dropped.kind === 'folder') start(dropped.name, (how) => openDropped(client, dropped, how));
+      else if (dropped.kind === 'several') fail({ code: 'invalid_input', message: ONE_AT_A_TIME });
+      else fail({ code: 'not_a_project', message: NOT_A_FOLDER });
+    },
+    [client, start, fail, takeFile],
+  );
+  return { takeFile, onDrop };
+}
+
 /** The way in for folders: drops anywhere on the window, the folder picker, and what they show. */
 export function IntakeProvider({ children }: { readonly children: ReactNode }) {
   const { client, queries } = useBridge();
@@ -55,7 +79,8 @@ export function IntakeProvider({ children }: { readonly children: ReactNode }) {
   const [open, setOpen] = useState<OpenReview | null>(null);
   const { state, run, fail, cancel, dismiss } = useIntakeRun(open);
   const [waiting, setWaiting] = useState<Waiting | null>(null);
-  const input = useRef<HTMLInputElement>(null);
+  const folderInput = useRef<HTMLInputElement>(null);
+  const archiveInput = useRef<HTMLInputElement>(null);
   const isAsking = useRef(false);
 
   const start = useCallback(
@@ -66,22 +91,15 @@ export function IntakeProvider({ children }: { readonly children: ReactNode }) {
     [queries, open, run],
   );
 
-  const onDrop = useCallback(
-    (dropped: Dropped): void => {
-      if (dropped.kind === 'folder') start(dropped.name, (how) => openDropped(client, dropped, how));
-      else if (dropped.kind === 'several') fail({ code: 'invalid_input', message: ONE_AT_A_TIME });
-      else fail({ code: 'not_a_project', message: NOT_A_FOLDER });
-    },
-    [client, start, fail],
-  );
+  const { takeFile, onDrop } = useArrivals(client, start, fail);
   const over = useWindowDrop(onDrop, waiting !== null);
 
   const intake: Intake = useMemo(
     () => ({
       state,
-      choose() {
-        if (info.folders === 'staging') return input.current?.click();
-        if (!isAsking.current) start('', byChoice(client, isAsking));
+      choose(what) {
+        if (info.folders === 'staging') return (what === 'folder' ? folderInput : archiveInput).current?.click();
+        if (!isAsking.current) start('', byChoice(client, what, isAsking));
       },
       openPath: (path, name) => start(name, byPath(client, path)),
       openSuggestion: (projectId, folder) => start(folder, bySuggestion(client, projectId, folder)),
@@ -96,7 +114,11 @@ export function IntakeProvider({ children }: { readonly children: ReactNode }) {
   return (
     <IntakeContext value={intake}>
       {children}
-      <FolderInput inputRef={input} onChosen={(files, name) => start(name, (how) => openChosen(client, files, how))} />
+      <FolderInput
+        inputRef={folderInput}
+        onChosen={(files, name) => start(name, (how) => openChosen(client, files, how))}
+      />
+      <ArchiveInput inputRef={archiveInput} onChosen={takeFile} />
       <DropOverlay over={over} />
       {state.kind === 'busy' && over === null ? (
         <BusyOverlay name={state.name} step={state.step} onCancel={cancel} />
@@ -112,29 +134,5 @@ export function IntakeProvider({ children }: { readonly children: ReactNode }) {
         />
       )}
     </IntakeContext>
-  );
-}
-
-/** The browser's own folder picker; it lies outside of the page and is opened by "Choose folder…". */
-function FolderInput(props: {
-  readonly inputRef: React.RefObject<HTMLInputElement | null>;
-  readonly onChosen: (files: readonly File[], name: string) => void;
-}) {
-  return (
-    <input
-      ref={(element) => {
-        props.inputRef.current = element;
-        if (element !== null) element.webkitdirectory = true;
-      }}
-      type="file"
-      hidden
-      aria-label="Folder to review"
-      onChange={(event) => {
-        const files = Array.from(event.currentTarget.files ?? []);
-        // Emptied, so that the same folder can be chosen again.
-        event.currentTarget.value = '';
-        if (files.length > 0) props.onChosen(files, files[0]?.webkitRelativePath.split('/')[0] ?? '');
-      }}
-    />
   );
 }

@@ -25,10 +25,13 @@ function DropZone() {
           The one with <code>elba.toml</code>. You review every file and check before anything is sent.
         </p>
         <div className="row choose">
-          <Button variant="primary" onPress={() => intake.choose()}>
+          <Button variant="primary" onPress={() => intake.choose('folder')}>
             Choose folder…
           </Button>
           <kbd>{shortcutLabel(platform, 'o')}</kbd>
+          <Button variant="ghost" onPress={() => intake.choose('archive')}>
+            Choose archive…
+          </Button>
         </div>
       </Frame>
     </section>

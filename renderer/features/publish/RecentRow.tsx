@@ -91,7 +91,7 @@ function ProjectCell({ project }: { readonly project: RecentProject }) {
           size="sm"
           className={project.missing ? undefined : 'onrow'}
           aria-label={`Locate ${name}…`}
-          onPress={() => intake.choose()}
+          onPress={() => intake.choose('folder')}
         >
           Locate…
         </Button>

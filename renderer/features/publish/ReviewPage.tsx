@@ -22,7 +22,7 @@ import { useIntake } from './intake.ts';
 import { ReviewPane } from './ReviewPane.tsx';
 import { checksFor, packageName } from './reviewRules.ts';
 import { checksOfTargets, useTargetReports } from './targetReports.ts';
-import { baseOf } from './useChanges.ts';
+import { basesOf, useBase } from './useChanges.ts';
 import { usePrepared } from './usePrepared.ts';
 import { useTargets } from './useTargets.ts';
 
@@ -75,6 +75,8 @@ function Place({ report }: { readonly report: ProjectReport }) {
       </span>
     );
   }
+  if (report.origin === 'archive')
+    return <>{folderName}, published as it is: nothing in it is changed or packed again</>;
   return <>{folderName}, brought in by the browser: drop it again after changing it</>;
 }
 
@@ -113,7 +115,8 @@ function Review({ report }: { readonly report: ProjectReport }) {
   const choice = useTargets(report.projectId, draft, targets);
   const prepared = usePrepared(report);
   const checks = checksFor([...report.checks, ...checksOfTargets(targets, report)], choice.chosen);
-  const base = baseOf(useRegistries(), choice.chosen, targets);
+  const bases = basesOf(useRegistries(), choice.chosen, targets);
+  const [base, chooseBase] = useBase(bases);
   const folderName = useFolderName(report);
   const title = report.package === null ? folderName : `${packageName(report)} ${report.package.version}`;
   const { setOpen } = useIntake();
@@ -123,7 +126,7 @@ function Review({ report }: { readonly report: ProjectReport }) {
     <>
       <ReviewHeader report={report} />
       <div className="split review">
-        <ReviewPane report={report} checks={checks} prepared={prepared} base={base} />
+        <ReviewPane report={report} checks={checks} prepared={prepared} base={base} bases={bases} onBase={chooseBase} />
         <DecidePane
           report={report}
           checks={checks}

@@ -1,6 +1,7 @@
 import { CircleX } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import type { RegistryId } from '../../../shared/ids.ts';
 import type { Check, ProjectReport } from '../../../shared/project.ts';
 import { formatCount } from '../../components/format.ts';
 import { StatusText } from '../../components/StatusText.tsx';
@@ -27,6 +28,8 @@ export function ReviewPane(props: {
   readonly checks: readonly Check[];
   readonly prepared: Prepared;
   readonly base: ChangesBase | null;
+  readonly bases: readonly ChangesBase[];
+  readonly onBase: (registryId: RegistryId) => void;
 }) {
   const { report, checks, base } = props;
   const [tab, setTab] = useState<TabName>('files');
@@ -95,7 +98,7 @@ export function ReviewPane(props: {
           <FilesTab report={report} prepared={props.prepared} checks={checks} onOpenFile={openFile} />
         </TabPanel>
         <TabPanel id="changes" className="tabpane changespane">
-          <ChangesTab report={report} base={base} changes={changes} />
+          <ChangesTab report={report} base={base} bases={props.bases} onBase={props.onBase} changes={changes} />
         </TabPanel>
         <TabPanel id="readme" className="tabpane">
           <ReadmeTab report={report} />

@@ -18,8 +18,8 @@ export interface OpenReview {
 /** The way in for folders, the same from every page. */
 export interface Intake {
   readonly state: IntakeState;
-  /** Asks the person for a folder and opens it. */
-  choose(): void;
+  /** Asks the person for a folder, or for an archive that was packed before, and opens it. */
+  choose(what: 'folder' | 'archive'): void;
   /** Opens a folder by what the person knows it by: a recent project. */
   openPath(path: string, name: string): void;
   /** Opens a folder inside of a dropped one. */

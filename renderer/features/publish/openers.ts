@@ -18,13 +18,13 @@ export const bySuggestion =
     return client.invoke('projects.open', { kind: 'suggestion', projectId, folder });
   };
 
-/** Lets the host ask for a folder. `isAsking` is set meanwhile: the window behind the host's picker still takes keys. */
+/** Lets the host ask for a folder or an archive. `isAsking` is set meanwhile: the window behind the host's picker still takes keys. */
 export const byChoice =
-  (client: Client, isAsking: { current: boolean }): Opener =>
+  (client: Client, what: 'folder' | 'archive', isAsking: { current: boolean }): Opener =>
   async () => {
     isAsking.current = true;
     try {
-      return await client.invoke('projects.choose');
+      return await client.invoke(what === 'folder' ? 'projects.choose' : 'projects.chooseArchive');
     } finally {
       isAsking.current = false;
     }

@@ -1,4 +1,5 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { PublishChanges } from '../../../shared/changes.ts';
 import type { RegistryId } from '../../../shared/ids.ts';
 import type { ProjectReport } from '../../../shared/project.ts';
@@ -13,17 +14,24 @@ export interface ChangesBase {
   readonly version: string;
 }
 
-/** The first chosen registry that has the package, else the first that has it at all; null where none is known to have it. */
-export function baseOf(
+/** The registries to choose from: the chosen ones that have the package, else all that are known to have it. */
+export function basesOf(
   registries: readonly Registry[],
   chosen: ReadonlySet<RegistryId>,
   reports: TargetReports,
-): ChangesBase | null {
+): readonly ChangesBase[] {
   const bases = registries.flatMap((registry) => {
     const latest = reports.get(registry.id)?.latest ?? null;
     return latest === null ? [] : [{ registry, version: latest.version }];
   });
-  return bases.find(({ registry }) => chosen.has(registry.id)) ?? bases[0] ?? null;
+  const ofChosen = bases.filter(({ registry }) => chosen.has(registry.id));
+  return ofChosen.length > 0 ? ofChosen : bases;
+}
+
+/** What is compared with: the one that the person picked as long as it is there to choose, else the first. */
+export function useBase(bases: readonly ChangesBase[]): [ChangesBase | null, (registryId: RegistryId) => void] {
+  const [picked, pick] = useState<RegistryId | null>(null);
+  return [bases.find(({ registry }) => registry.id === picked) ?? bases[0] ?? null, pick];
 }
 
 /** What differs from the published version. It is downloaded for this, so only once `isOpen`. */

@@ -51,7 +51,7 @@ function useShortcuts(): void {
   useShortcut(
     'o',
     useCallback(() => {
-      choose();
+      choose('folder');
       return true;
     }, [choose]),
   );

@@ -134,6 +134,15 @@ describe('a drop', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
+  test('of a packed archive opens the review of exactly that', async () => {
+    const report = reportOf({ origin: 'archive', folder: '~/acme_json-tools-1.3.0.tar.gz' });
+    const { drag, fake } = await home({ 'projects.open': () => report, 'projects.report': () => report });
+    await drag('drop', [{ file: 'acme_json-tools-1.3.0.tar.gz' }]);
+    await waitFor(() => expect(window.location.hash).toBe('#/review/p1'));
+    expect(fake.inputsOf('projects.open')).toEqual([{ kind: 'path', path: '/dropped/acme_json-tools-1.3.0.tar.gz' }]);
+    expect(await screen.findByText(/^acme_json-tools-1\.3\.0\.tar\.gz, published as it is/)).toBeTruthy();
+  });
+
   test('of text or a link shows nothing and does not lead away', async () => {
     const { drag } = await home();
     const over = await drag('dragover', [], ['text/uri-list']);
@@ -275,6 +284,13 @@ describe('choosing a folder', () => {
     expect(fake.inputsOf('projects.choose')).toHaveLength(1);
   });
 
+  test('or a packed archive goes through the host where it knows paths', async () => {
+    const { user, fake } = await home({ 'projects.chooseArchive': () => reportOf({ origin: 'archive' }) });
+    await user.click(screen.getByRole('button', { name: 'Choose archive…' }));
+    await waitFor(() => expect(window.location.hash).toBe('#/review/p1'));
+    expect(fake.inputsOf('projects.choose')).toEqual([]);
+  });
+
   test('can be thought better of', async () => {
     const { user } = await home({ 'projects.choose': () => null });
     await user.keyboard('{Control>}o{/Control}');
@@ -330,6 +346,21 @@ describe('in a browser', () => {
     expect(routes).toEqual(['POST /staging', 'PUT /staging/s1']);
     expect(fake.inputsOf('projects.open')).toEqual([{ kind: 'staging', stagingId: 's1' }]);
     expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('pretty');
+  });
+
+  test('a chosen archive is brought in by itself, and any other file is not', async () => {
+    const routes = staging(async () => Response.json({ ok: true }));
+    const report = reportOf({ origin: 'archive' });
+    const { fake } = await inBrowser({ 'projects.open': () => report, 'projects.report': () => report });
+    const input = screen.getByLabelText('Archive to review', { selector: 'input' });
+    fireEvent.change(input, { target: { files: [new File(['x'], 'pretty.gz')] } });
+    expect((await screen.findByRole('alert')).textContent).toBe(
+      'This is not a package. Drop the folder with elba.toml.',
+    );
+    expect(routes).toEqual([]);
+    fireEvent.change(input, { target: { files: [new File(['x'], 'pretty.tar.gz')] } });
+    await waitFor(() => expect(window.location.hash).toBe('#/review/p1'));
+    expect(fake.inputsOf('projects.open')).toEqual([{ kind: 'staged_archive', stagingId: 's1' }]);
   });
 
   test('a folder on its way in shows how far it is and can be given up', async () => {

@@ -18,9 +18,9 @@ const compared = (change: Partial<Extract<PublishChanges, { kind: 'compared' }>>
   registryId: idOf.registry('staging'),
   revision: 1,
   base: { version: '1.2.0', yanked: false, sha256: hashOf('c'), bytes: 12_000 },
-  added: [{ path: 'src/New.idr', bytes: 400 }],
-  removed: [{ path: 'src/Old.idr', bytes: 300 }],
-  modified: [{ path: 'src/Json.idr', bytesBefore: 23_600, bytesAfter: 24_100 }],
+  added: [{ path: 'src/New.idr', bytes: 400, lines: { added: 41, removed: 0 } }],
+  removed: [{ path: 'src/Old.idr', bytes: 300, lines: null }],
+  modified: [{ path: 'src/Json.idr', bytesBefore: 23_600, bytesAfter: 24_100, lines: { added: 8, removed: 4 } }],
   mode: [{ path: 'run.sh', executable: true }],
   same: 3,
   manifest: [{ part: 'dependency', name: 'tiny/parsec', before: '0.3.0', after: '0.4.0' }],
@@ -65,6 +65,8 @@ describe('the changes', () => {
       .getAllByRole('option')
       .map((option) => option.getAttribute('aria-label') ?? option.textContent);
     expect(names).toHaveLength(4);
+    expect(within(list).getByRole('option', { name: /New\.idr, Added, 41 lines added$/ }).textContent).toContain('+41');
+    expect(within(list).getByRole('option', { name: /Json\.idr/ }).textContent).toContain('+8 −4');
     expect(screen.getByText('1 added, 2 modified, 1 removed')).toBeTruthy();
     expect(screen.getByRole('tab', { name: 'Changes since 1.2.0 4' })).toBeTruthy();
     const meaning = screen.getByRole('list', { name: 'What elba.toml says differently' });
@@ -87,6 +89,18 @@ describe('the changes', () => {
       registryId: 'staging',
       path: 'src/Json.idr',
     });
+  });
+
+  test('can be against another registry where several have the package', async () => {
+    const { user, fake, tab } = await openChanges(() => compared());
+    await user.click(tab);
+    expect(screen.queryByRole('button', { name: /Compare with/ })).toBeNull();
+    await user.click(screen.getByRole('checkbox', { name: 'Publish to Orchid' }));
+    expect(await screen.findByRole('tab', { name: /^Changes since 1\.1\.4/ })).toBeTruthy();
+    expect(fake.inputsOf('publish.changes').at(-1)).toMatchObject({ registryId: 'orchid' });
+    await user.click(await screen.findByRole('button', { name: /Compare with/ }));
+    await user.click(await screen.findByRole('option', { name: /Staging/ }));
+    expect(await screen.findByRole('tab', { name: /^Changes since 1\.2\.0/ })).toBeTruthy();
   });
 
   test('that cannot be drawn say why', async () => {

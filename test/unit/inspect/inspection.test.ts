@@ -175,7 +175,9 @@ describe('two versions', () => {
       { part: 'dependency', name: 'acme/base', before: '1.0.0', after: '2.0.0' },
       { part: 'target', name: 'lib', before: null, after: 'src A' },
     ]);
-    expect((await compare('2.0.0', '1.0.0')).added).toEqual([{ path: 'Old', bytes: 1 }]);
+    expect((await compare('2.0.0', '1.0.0')).added).toEqual([
+      { path: 'Old', bytes: 1, lines: { added: 1, removed: 0 } },
+    ]);
     expect(downloads.sort()).toEqual(['1.0.0', '2.0.0']);
   });
 

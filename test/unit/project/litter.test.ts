@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { headBytes, programKind } from '../../../main/project/binaries.ts';
 import { excludePattern } from '../../../main/project/excludePattern.ts';
 import { findLitter, type Litter } from '../../../main/project/litter.ts';
+import { folderSource } from '../../../main/project/projectSource.ts';
 import { walkProject } from '../../../main/project/walk.ts';
 import { sandbox } from './sandbox.ts';
 
@@ -12,7 +13,7 @@ const sources = { 'elba.toml': '', 'src/A.idr': '', 'README.md': 'ELF' };
 
 const litterIn = async (folder: string, exclude: readonly string[] = []): Promise<Litter[]> => {
   const { included } = await walkProject(folder, { exclude });
-  return findLitter({ root: folder, included });
+  return findLitter({ source: folderSource(folder), included });
 };
 
 const litterOf = async (files: Files): Promise<Litter[]> => litterIn(await sandbox({ ...sources, ...files }));
@@ -107,7 +108,7 @@ describe('litter', () => {
   test('can be stopped', async () => {
     const folder = await sandbox(sources);
     const { included } = await walkProject(folder, { exclude: [] });
-    const stopped = findLitter({ root: folder, included, signal: AbortSignal.abort() });
+    const stopped = findLitter({ source: folderSource(folder), included, signal: AbortSignal.abort() });
     await expect(stopped).rejects.toMatchObject({ error: { code: 'cancelled' } });
   });
 });

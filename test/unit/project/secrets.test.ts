@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { maskLine } from '../../../main/project/maskLine.ts';
+import { folderSource } from '../../../main/project/projectSource.ts';
 import {
   createSecretScanner,
   type SecretFinding,
@@ -17,7 +18,7 @@ type Files = Readonly<Record<string, string | Buffer>>;
 
 const scanFolder = async (root: string, scanner = createSecretScanner('key')): Promise<SecretScan> => {
   const { included } = await walkProject(root, { exclude: [] });
-  return scanner.scan({ root, included });
+  return scanner.scan({ source: folderSource(root), included });
 };
 
 const found = async (files: Files, scanner?: SecretScanner): Promise<readonly SecretFinding[]> =>
@@ -247,7 +248,7 @@ describe('scanning again', () => {
     const root = await sandbox({ 'a.txt': token, 'b.txt': token });
     const { included } = await walkProject(root, { exclude: [] });
     await rm(join(root, 'a.txt'));
-    const { findings } = await createSecretScanner('key').scan({ root, included });
+    const { findings } = await createSecretScanner('key').scan({ source: folderSource(root), included });
     expect(findings.map(({ path }) => path)).toEqual(['b.txt']);
   });
 
@@ -259,9 +260,9 @@ describe('scanning again', () => {
     const onProgress = (files: number): void => {
       if (files > 0) stop.abort();
     };
-    const stopped = scanner.scan({ root, included, signal: stop.signal, onProgress });
+    const stopped = scanner.scan({ source: folderSource(root), included, signal: stop.signal, onProgress });
     await expect(stopped).rejects.toMatchObject({ error: { code: 'cancelled' } });
-    expect((await scanner.scan({ root, included })).findings).toHaveLength(600);
+    expect((await scanner.scan({ source: folderSource(root), included })).findings).toHaveLength(600);
   });
 });
 
@@ -288,7 +289,7 @@ test('the event loop is not held up', async () => {
   const root = await sandbox(Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`${i}.idr`, text])));
   const { included } = await walkProject(root, { exclude: [] });
   const scanner = createSecretScanner('key');
-  expect(await longestTurn(() => scanner.scan({ root, included }))).toBeLessThan(150);
+  expect(await longestTurn(() => scanner.scan({ source: folderSource(root), included }))).toBeLessThan(150);
 });
 
 describe('a masked line', () => {

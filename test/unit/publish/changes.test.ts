@@ -92,8 +92,8 @@ test('files that came, went and changed are told apart, and what is the same is 
   );
   const all = await compared();
   expect(all).toMatchObject({ base: { version: '1.0.0', yanked: false }, whole: true, findings: [], same: 1 });
-  expect(all.added).toEqual([{ path: 'New.idr', bytes: 3 }]);
-  expect(all.removed).toEqual([{ path: 'Old', bytes: 1 }]);
+  expect(all.added).toEqual([{ path: 'New.idr', bytes: 3, lines: { added: 1, removed: 0 } }]);
+  expect(all.removed).toEqual([{ path: 'Old', bytes: 1, lines: { added: 0, removed: 1 } }]);
   expect(all.modified.map(({ path }) => path).sort()).toEqual(['Other.idr', 'elba.toml']);
 });
 
