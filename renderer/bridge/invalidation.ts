@@ -36,9 +36,12 @@ export function followEvents(client: Client, state: AppStateStore, queries: Quer
     client.subscribe('catalog.changed', ({ registryId, package: ref }) => {
       if (ref === undefined) return forget(keys.registryPackages(registryId));
       forget(keys.package(registryId, ref));
-      forget(keys.packages(registryId));
       forget([...keys.registryPackages(registryId), 'summaries']);
     }),
+    client.subscribe(
+      'catalog.stateChanged',
+      (now) => void queries.setQueryData(keys.catalogState(now.registryId), now),
+    ),
     client.subscribe('activity.changed', () => forget(keys.activity())),
     client.subscribe('jobs.changed', (job) => {
       if (job.kind !== 'publish' || job.state === 'running') return;

@@ -8,7 +8,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { PackageDetails, PackageList, PackageRow, VersionRow } from '../../shared/catalog.ts';
+import type { PackageDetails, PackageRow, VersionRow } from '../../shared/catalog.ts';
 import type { CallInput, CallName, CallOutput, EventName, EventPayload } from '../../shared/contract.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { PackageRef, ProjectId, RegistryId } from '../../shared/ids.ts';
@@ -85,27 +85,6 @@ export function useRefreshProject(projectId: ProjectId): UseMutationResult<Proje
   return useMutation({
     mutationFn: () => client.invoke('projects.refresh', { projectId }),
     onSuccess: (report) => keepReport(queries, report),
-  });
-}
-
-/** What a registry holds; undefined asks nothing. The last list stays while another one is read. */
-export function usePackages(registryId: RegistryId | undefined): UseQueryResult<PackageList> {
-  const client = useClient();
-  return useQuery({
-    queryKey: registryId === undefined ? ['packages', 'none'] : keys.packages(registryId),
-    queryFn:
-      registryId === undefined ? skipToken : () => client.invoke('packages.list', { registryId, refresh: false }),
-    structuralSharing: false,
-  });
-}
-
-/** Reads a registry's list anew, past what main keeps; the answer replaces the list. */
-export function useRereadPackages(registryId: RegistryId): UseMutationResult<PackageList, Error, void> {
-  const client = useClient();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: () => client.invoke('packages.list', { registryId, refresh: true }),
-    onSuccess: (list) => void queries.setQueryData(keys.packages(registryId), list),
   });
 }
 

@@ -9,26 +9,29 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { formatNoun } from '../../components/format.ts';
 import { RegistryName } from '../../components/RegistryName.tsx';
 import { href } from '../shell/router.ts';
-import { indexPackages } from './search.ts';
+import { isFiltered } from './PackageFilters.tsx';
+import type { PackageSearch } from './packagePages.ts';
 
 /** How many packages match on each of the other registries, as far as those can be read. */
-function Elsewhere({ registries, query }: { readonly registries: readonly Registry[]; readonly query: string }) {
+function Elsewhere({
+  registries,
+  search,
+}: {
+  readonly registries: readonly Registry[];
+  readonly search: PackageSearch;
+}) {
   const client = useClient();
   const found = useQueries({
     queries: registries.map(({ id }) => ({
-      queryKey: keys.packages(id),
-      queryFn: () => client.invoke('packages.list', { registryId: id, refresh: false }),
-      structuralSharing: false as const,
+      queryKey: [...keys.registryPackages(id), 'matches', search],
+      queryFn: () => client.invoke('packages.query', { registryId: id, ...search, offset: 0, limit: 1 }),
     })),
   });
   return (
     <ul className="pkelse" aria-label="Other registries">
       {registries.map((registry, at) => {
         const answer = found[at];
-        const matches =
-          answer?.data === undefined
-            ? null
-            : indexPackages(answer.data.packages).search(query, (_key, row) => row.description).length;
+        const matches = answer?.data?.total ?? null;
         return (
           <li key={registry.id} className="row">
             <RegistryName registry={registry} />
@@ -46,18 +49,37 @@ function Elsewhere({ registries, query }: { readonly registries: readonly Regist
   );
 }
 
-/** Nothing fits the search here; the other registries can be asked with one press. */
-export function NoMatch(props: { readonly registry: Registry; readonly query: string; readonly count: number }) {
-  const { registry, query, count } = props;
+/** Nothing fits the search here; the filters can be taken away, and the other registries asked, with one press. */
+export function NoMatch(props: {
+  readonly registry: Registry;
+  readonly search: PackageSearch;
+  readonly all: number;
+  readonly onShowEvery: () => void;
+}) {
+  const { registry, search, all } = props;
   const others = useRegistries().filter((one) => one.id !== registry.id);
   const [asked, setAsked] = useState(false);
-  if (count === 0) return <EmptyState title="No package could be read">The places above say why.</EmptyState>;
+  const text = search.text.trim();
+  if (all === 0) return <EmptyState title="No package could be read">The places above say why.</EmptyState>;
+  if (isFiltered(search.filter))
+    return (
+      <EmptyState
+        title={text === '' ? 'No package is like that' : `No such package matches “${text}”`}
+        action={
+          <Button size="sm" onPress={props.onShowEvery}>
+            Show every package
+          </Button>
+        }
+      >
+        Of {formatNoun(all, 'package')} on {registry.name}, none has what the filters above ask for.
+      </EmptyState>
+    );
   return (
     <EmptyState
-      title={`No package matches “${query.trim()}”`}
+      title={`No package matches “${text}”`}
       action={
         others.length === 0 ? null : asked ? (
-          <Elsewhere registries={others} query={query} />
+          <Elsewhere registries={others} search={search} />
         ) : (
           <Button size="sm" onPress={() => setAsked(true)}>
             Search all registries
@@ -65,8 +87,8 @@ export function NoMatch(props: { readonly registry: Registry; readonly query: st
         )
       }
     >
-      Searched {formatNoun(count, 'package')} on {registry.name}: their names, and descriptions as far as they were
-      read.
+      Searched {formatNoun(all, 'package')} on {registry.name}: their names, and descriptions and keywords as far as
+      they were read.
     </EmptyState>
   );
 }

@@ -3,7 +3,8 @@ import { Ban } from 'lucide-react';
 import { memo, useEffect } from 'react';
 import type { PackageRow } from '../../../shared/catalog.ts';
 import type { PackageRef } from '../../../shared/ids.ts';
-import { packageKey } from './search.ts';
+import { Marked } from './Marked.tsx';
+import { packageKey } from './packageKey.ts';
 import type { VisibleLoader } from './visibleLoader.ts';
 
 /** Pixels; the style sheet says the same. */
@@ -20,6 +21,8 @@ interface OptionProps {
   readonly selected: boolean;
   readonly active: boolean;
   readonly loader: VisibleLoader<PackageRef>;
+  /** What a search looked for; found again it is marked. The same array as long as the search is. */
+  readonly words: readonly string[];
 }
 
 const LONG_GROUP = 14;
@@ -43,6 +46,31 @@ function Latest({ row }: { readonly row: PackageRow }) {
   );
 }
 
+function Description({ row, words }: { readonly row: PackageRow; readonly words: readonly string[] }) {
+  if (row.description !== null) return <Marked text={row.description} words={words} />;
+  return row.latest === null ? null : 'No description';
+}
+
+/** A row that was not read yet. */
+export function UnreadOption(props: Pick<OptionProps, 'id' | 'index' | 'count' | 'active'>) {
+  const { id, index, count, active } = props;
+  return (
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-label="Reading…"
+      aria-selected={false}
+      aria-setsize={count}
+      aria-posinset={index + 1}
+      className={active ? 'pk at' : 'pk'}
+      style={{ top: index * PACKAGE_HEIGHT }}
+    >
+      <span className="sk pkunread" />
+    </div>
+  );
+}
+
 /** One package of the list, two lines: name and latest version, description. Asks for what the list left out while in view. */
 export const PackageOption = memo(function PackageOption({
   id,
@@ -53,6 +81,7 @@ export const PackageOption = memo(function PackageOption({
   selected,
   active,
   loader,
+  words,
 }: OptionProps) {
   const key = packageKey(row);
   const { group, name } = row;
@@ -77,14 +106,18 @@ export const PackageOption = memo(function PackageOption({
     >
       <span className="row">
         <span className="ell grow">
-          <span className="t2">{shortGroup(row.group)}/</span>
-          <span className="med">{row.name}</span>
+          <span className="t2">
+            <Marked text={shortGroup(row.group)} words={words} />/
+          </span>
+          <span className="med">
+            <Marked text={row.name} words={words} />
+          </span>
         </span>{' '}
         <Latest row={row} />
       </span>{' '}
       <span className="row small t2">
         <span className={row.description === null ? 'ell grow t3' : 'ell grow'}>
-          {row.description ?? (row.latest === null ? '' : 'No description')}
+          <Description row={row} words={words} />
         </span>{' '}
         {row.latest?.yanked === true && (
           <span className="badge">

@@ -1,135 +1,113 @@
-import { type RefObject, useDeferredValue, useMemo } from 'react';
-import type { PackageList, PackageRow } from '../../../shared/catalog.ts';
+import type { RefObject } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Registry } from '../../../shared/registry.ts';
-import { errorOf, useCall } from '../../bridge/queries.ts';
+import { errorOf } from '../../bridge/queries.ts';
 import { Button } from '../../components/Button.tsx';
-import { Callout } from '../../components/Callout.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { ErrorDetails, ErrorNote } from '../../components/ErrorNote.tsx';
-import { RelativeTime } from '../../components/RelativeTime.tsx';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { navigate } from '../shell/router.ts';
+import { CatalogBanners, Stopped } from './CatalogBanners.tsx';
 import { IndexProblems } from './IndexProblems.tsx';
 import { NoMatch } from './NoMatch.tsx';
+import { EVERY, isFiltered, PackageFilters } from './PackageFilters.tsx';
 import { PackageListBox } from './PackageListBox.tsx';
 import { PackagePane } from './PackagePane.tsx';
-import { indexPackages, packageKey } from './search.ts';
+import { packageKey } from './packageKey.ts';
+import type { PackagePages, PackagePagesStore, PackageSearch } from './packagePages.ts';
+import { readingText } from './readingText.ts';
+import { type Catalog, useShownPackage } from './useCatalog.ts';
 import { useIsOff } from './useIsOff.ts';
-import { type PackagesRead, useShownPackage } from './usePackagesRead.ts';
-import { type Summaries, useSummaries } from './useSummaries.ts';
+import { useSummaries } from './useSummaries.ts';
 
-interface PackagesProps {
+export interface PackagesProps {
   readonly registry: Registry;
-  readonly read: PackagesRead;
-  readonly query: string;
+  readonly catalog: Catalog;
+  readonly pages: PackagePages;
+  readonly store: PackagePagesStore;
+  /** What is asked for; `pages` may still answer what was asked for before. */
+  readonly search: PackageSearch;
+  readonly onSearch: (search: PackageSearch) => void;
+  readonly onType: (text: string) => void;
   readonly listRef: RefObject<HTMLDivElement | null>;
 }
 
-function StartLocal() {
-  const start = useCall('localRegistry.start');
-  return (
-    <>
-      <Button size="sm" isBusy={start.isPending} onPress={() => start.mutate(undefined)}>
-        Start local registry
-      </Button>
-      {start.error !== null && <ErrorNote error={errorOf(start.error)} />}
-    </>
+function Failed({ registry, error, onTry }: { registry: Registry; error: AppError; onTry: () => void }) {
+  const isOff = useIsOff(registry);
+  const again = (
+    <Button size="sm" onPress={onTry}>
+      Try again
+    </Button>
   );
-}
-
-function Stopped({ registry }: { readonly registry: Registry }) {
-  return (
-    <EmptyState title={`${registry.name} is stopped`} action={<StartLocal />}>
-      It runs on this computer, inside this program. Its packages are kept; start it to see and change them.
-    </EmptyState>
-  );
-}
-
-function StoppedBanner({ registry }: { readonly registry: Registry }) {
-  if (!useIsOff(registry)) return null;
-  return (
-    <div className="pkbanner">
-      <Callout title={`${registry.name} is stopped`} actions={<StartLocal />}>
-        <p className="t2">What you see is read from its folder. Start it to yank, unyank and publish.</p>
-      </Callout>
-    </div>
-  );
-}
-
-function ReadFailure(props: { readonly registry: Registry; readonly error: AppError; readonly onTry: () => void }) {
-  const isOff = useIsOff(props.registry);
-  if (isOff) return <Stopped registry={props.registry} />;
+  if (isOff) return <Stopped registry={registry} />;
+  if (error.code === 'cancelled')
+    return (
+      <EmptyState title="Reading was stopped" action={again}>
+        Nothing of {registry.name} was read before, so there is nothing to show yet.
+      </EmptyState>
+    );
   return (
     <div className="body">
-      <ErrorNote
-        error={props.error}
-        registryName={props.registry.name}
-        actions={
-          <Button size="sm" onPress={props.onTry}>
-            Try again
-          </Button>
-        }
-      />
+      <ErrorNote error={error} registryName={registry.name} actions={again} />
     </div>
   );
 }
 
-/** A list that was read before is still shown when it cannot be read again, with its age. */
-function OldList({ list, read, registry }: { list: PackageList; read: PackagesRead; registry: Registry }) {
-  if (read.error === null) return null;
+function Reading({ registry, catalog }: { readonly registry: Registry; readonly catalog: Catalog }) {
+  const { reading } = catalog;
   return (
-    <div className="pkbanner">
-      <Callout
-        tone="warn"
-        role="alert"
-        actions={
-          <Button size="sm" isBusy={read.isReading} onPress={read.readAgain}>
-            Try again
+    <Skeleton
+      label={reading === null ? `Reading what ${registry.name} holds…` : readingText(registry.name, catalog)}
+      rows={5}
+      action={
+        reading === null ? null : (
+          <Button size="sm" variant="ghost" onPress={catalog.stop}>
+            Stop
           </Button>
-        }
-      >
-        <p>{read.error.message}</p>
-        <p className="t2">
-          What you see was read <RelativeTime instant={list.readAt} />.
-        </p>
-        <ErrorDetails error={read.error} registryName={registry.name} />
-      </Callout>
-    </div>
+        )
+      }
+    />
   );
 }
 
-function useFound(list: PackageList, summaries: Summaries, query: string): readonly PackageRow[] {
-  const index = useMemo(() => indexPackages(list.packages), [list]);
-  const { known } = summaries;
-  return useMemo(() => index.search(query, (key, row) => (known.get(key) ?? row).description), [index, query, known]);
-}
-
-function ListAndPane({ registry, read, query, listRef, list }: PackagesProps & { readonly list: PackageList }) {
-  const summaries = useSummaries(registry.id, list.readAt);
-  const deferred = useDeferredValue(query);
-  const rows = useFound(list, summaries, deferred);
+function ListAndPane(props: PackagesProps) {
+  const { registry, catalog, pages, store, search, onSearch } = props;
+  const summaries = useSummaries(registry.id, catalog.readAt ?? undefined);
   const shown = useShownPackage();
   return (
     <>
-      <StoppedBanner registry={registry} />
-      <OldList list={list} read={read} registry={registry} />
-      <IndexProblems registry={registry} problems={list.problems} />
+      <CatalogBanners registry={registry} catalog={catalog} />
+      <IndexProblems registry={registry} count={catalog.state?.problems ?? 0} />
       <div className="split pkgsplit">
-        {rows.length === 0 ? (
-          <div className="pane plist">
-            <NoMatch registry={registry} query={deferred} count={list.packages.length} />
-          </div>
-        ) : (
-          <PackageListBox
-            rows={rows}
-            summaries={summaries.known}
-            loader={summaries.loader}
-            selected={shown === undefined ? null : packageKey(shown)}
-            onSelect={({ group, name }) => navigate({ page: 'packages', registryId: registry.id, group, name })}
-            listRef={listRef}
+        <div className="col pkleft">
+          <PackageFilters
+            filter={search.filter}
+            onFilter={(filter) => onSearch({ ...search, filter })}
+            total={pages.total}
+            all={pages.all}
           />
-        )}
+          {pages.total === 0 ? (
+            <div className="pane plist">
+              <NoMatch
+                registry={registry}
+                search={pages.search ?? search}
+                all={pages.all}
+                onShowEvery={() => onSearch({ ...search, filter: EVERY })}
+              />
+            </div>
+          ) : (
+            <PackageListBox
+              pages={pages}
+              store={store}
+              summaries={summaries.known}
+              loader={summaries.loader}
+              selected={shown === undefined ? null : packageKey(shown)}
+              onSelect={({ group, name }) => navigate({ page: 'packages', registryId: registry.id, group, name })}
+              onType={props.onType}
+              listRef={props.listRef}
+            />
+          )}
+        </div>
         <div className="pane col pkpane">
           {shown === undefined ? (
             <EmptyState title="No package chosen">Choose one from the list to see its versions.</EmptyState>
@@ -144,19 +122,26 @@ function ListAndPane({ registry, read, query, listRef, list }: PackagesProps & {
 
 /** What one registry holds, in whatever state the reading of it is. */
 export function PackagesOf(props: PackagesProps) {
-  const { registry, read } = props;
-  const { list } = read;
+  const { registry, catalog, pages, search } = props;
   const isOff = useIsOff(registry);
-  if (list !== undefined && (list.packages.length > 0 || list.problems.length > 0))
-    return <ListAndPane {...props} list={list} />;
-  if (list !== undefined && read.error === null)
-    return isOff ? (
-      <Stopped registry={registry} />
+  const tryAgain = (): void => {
+    catalog.readAgain();
+    props.store.renew();
+  };
+  if (pages.search === null)
+    return pages.thrown === null ? (
+      <Reading registry={registry} catalog={catalog} />
     ) : (
-      <EmptyState title={`${registry.name} holds no packages`}>
-        Drop a project’s folder on the window to publish the first one.
-      </EmptyState>
+      <Failed registry={registry} error={errorOf(pages.thrown)} onTry={tryAgain} />
     );
-  if (read.error !== null) return <ReadFailure registry={registry} error={read.error} onTry={read.readAgain} />;
-  return <Skeleton label={`Reading what ${registry.name} holds…`} rows={5} />;
+  const isEverything = search.text.trim() === '' && !isFiltered(search.filter);
+  if (pages.all > 0 || !isEverything || (catalog.state?.problems ?? 0) > 0) return <ListAndPane {...props} />;
+  if (catalog.reading !== null) return <Reading registry={registry} catalog={catalog} />;
+  if (catalog.error !== null) return <Failed registry={registry} error={catalog.error} onTry={tryAgain} />;
+  if (isOff) return <Stopped registry={registry} />;
+  return (
+    <EmptyState title={`${registry.name} holds no packages`}>
+      Drop a project’s folder on the window to publish the first one.
+    </EmptyState>
+  );
 }

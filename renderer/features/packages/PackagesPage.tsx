@@ -4,8 +4,9 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { RegistryId } from '../../../shared/ids.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { useRegistries } from '../../bridge/useAppState.ts';
+import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { formatNoun } from '../../components/format.ts';
+import { formatCount, formatNoun } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
@@ -14,8 +15,11 @@ import { SearchField } from '../../components/SearchField.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useTitle } from '../../components/useTitle.ts';
 import { href, navigate, useRoute } from '../shell/router.ts';
+import { EVERY } from './PackageFilters.tsx';
 import { PackagesOf } from './PackagesOf.tsx';
-import { type PackagesRead, usePackagesRead } from './usePackagesRead.ts';
+import { type PackagePages, type PackageSearch, rowAt } from './packagePages.ts';
+import { type Catalog, useCatalog } from './useCatalog.ts';
+import { usePackagePages } from './usePackagePages.ts';
 
 const CHOSEN = ['window', 'packagesRegistry'] as const;
 
@@ -49,22 +53,32 @@ function useSlash(focus: () => void): void {
   }, [focus]);
 }
 
-function ReadState({ read }: { readonly read: PackagesRead }) {
-  const list = read.list;
+function ReadState({ catalog }: { readonly catalog: Catalog }) {
+  const { readAt, from, reading } = catalog;
   return (
     <>
       <span className="small t3 push nw">
-        {list !== undefined && (
+        {reading !== null && reading.total !== null && (
           <span className="opt2">
-            Read <RelativeTime instant={list.readAt} /> from {list.source === 'index' ? 'the index' : 'the registry'}
+            {formatCount(reading.done)} of {formatCount(reading.total)}{' '}
+          </span>
+        )}
+        {reading === null && readAt !== null && (
+          <span className="opt2">
+            Read <RelativeTime instant={readAt} /> from {from}
           </span>
         )}
       </span>
+      {reading !== null && (
+        <Button size="sm" variant="ghost" onPress={catalog.stop}>
+          Stop
+        </Button>
+      )}
       <IconButton
         label="Read again"
         icon={<RefreshCw className="i s" />}
-        isBusy={read.isReading}
-        onPress={read.readAgain}
+        isBusy={reading !== null}
+        onPress={catalog.readAgain}
       />
     </>
   );
@@ -72,26 +86,28 @@ function ReadState({ read }: { readonly read: PackagesRead }) {
 
 interface LoadedProps {
   readonly registry: Registry;
-  readonly query: string;
-  readonly onQuery: (query: string) => void;
+  readonly search: PackageSearch;
+  readonly onSearch: (search: PackageSearch) => void;
 }
 
-function Loaded({ registry, query, onQuery }: LoadedProps) {
+function Loaded({ registry, search, onSearch }: LoadedProps) {
   const registries = useRegistries();
   const searchRef = useRef<HTMLInputElement>(null);
   const listRef = useRef<HTMLDivElement>(null);
-  const read = usePackagesRead(registry);
+  const { pages, store } = usePackagePages(registry.id, search);
+  const catalog = useCatalog(registry, pages.thrown !== null);
   const [focusSearch] = useState(() => () => {
     searchRef.current?.focus();
     searchRef.current?.select();
   });
   useSlash(focusSearch);
+  const onText = (text: string): void => onSearch({ ...search, text });
   const onSearchKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && pages.search?.text === search.text) openFirst(registry, pages);
     if (event.key !== 'ArrowDown' || listRef.current === null) return;
     event.preventDefault();
     listRef.current.focus();
   };
-  const count = read.list?.packages.length;
   return (
     <>
       <PageHeader title="Packages">
@@ -106,25 +122,44 @@ function Loaded({ registry, query, onQuery }: LoadedProps) {
         />
         <SearchField
           label="Search packages"
-          value={query}
-          onChange={onQuery}
-          placeholder={count === undefined ? 'Search packages' : `Search ${formatNoun(count, 'package')}`}
+          value={search.text}
+          onChange={onText}
+          placeholder={pages.search === null ? 'Search packages' : `Search ${formatNoun(pages.all, 'package')}`}
           width={240}
           inputRef={searchRef}
           onKeyDown={onSearchKey}
         />
-        <ReadState read={read} />
+        <ReadState catalog={catalog} />
       </PageHeader>
-      <PackagesOf registry={registry} read={read} query={query} listRef={listRef} />
+      <PackagesOf
+        registry={registry}
+        catalog={catalog}
+        pages={pages}
+        store={store}
+        search={search}
+        onSearch={onSearch}
+        onType={(text) => {
+          searchRef.current?.focus();
+          onText(search.text + text);
+        }}
+        listRef={listRef}
+      />
     </>
   );
+}
+
+/** Enter in the search box opens the best match. */
+function openFirst(registry: Registry, pages: PackagePages): void {
+  const first = rowAt(pages, 0);
+  if (first === undefined || pages.search?.text.trim() === '') return;
+  navigate({ page: 'packages', registryId: registry.id, group: first.group, name: first.name });
 }
 
 /** What a registry holds: a list to search, and the versions of one package with the switches that yank and unyank them. */
 export function PackagesPage() {
   useTitle('Packages');
   const registry = useChosenRegistry();
-  const [query, setQuery] = useState('');
+  const [search, setSearch] = useState<PackageSearch>({ text: '', filter: EVERY });
   if (registry === undefined)
     return (
       <>
@@ -141,5 +176,5 @@ export function PackagesPage() {
         </EmptyState>
       </>
     );
-  return <Loaded key={registry.id} registry={registry} query={query} onQuery={setQuery} />;
+  return <Loaded key={registry.id} registry={registry} search={search} onSearch={setSearch} />;
 }

@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { PackageRow } from '../../../shared/catalog.ts';
 import type { EventPayload } from '../../../shared/contract.ts';
 import type { PackageRef, RegistryId } from '../../../shared/ids.ts';
 import { useClient } from '../../bridge/BridgeProvider.tsx';
 import { useEvent } from '../../bridge/queries.ts';
-import { packageKey } from './search.ts';
+import { packageKey } from './packageKey.ts';
 import { createVisibleLoader, type VisibleLoader } from './visibleLoader.ts';
 
 /** The contract's limit for one call. */
@@ -34,8 +34,12 @@ export function useSummaries(registryId: RegistryId, readAt: string | undefined)
       }),
     [client, registryId],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a list that was read anew makes the summaries old.
-  useEffect(() => loader.forget(), [loader, readAt]);
+  const lastRead = useRef(readAt);
+  useEffect(() => {
+    // A list that was read anew makes the summaries old; one whose time was not known before is no other list.
+    if (lastRead.current !== undefined && lastRead.current !== readAt) loader.forget();
+    lastRead.current = readAt;
+  }, [loader, readAt]);
   useEvent(
     'catalog.changed',
     useCallback(

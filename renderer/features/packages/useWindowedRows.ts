@@ -27,6 +27,14 @@ export function drawnRows<T>(range: RowRange, rows: readonly T[], kept: number):
   return drawn;
 }
 
+/** The numbers of the rows of a range, and of row `kept` too, as `drawnRows` does for rows that are at hand. */
+export function drawnIndexes(range: RowRange, count: number, kept: number): readonly number[] {
+  const end = Math.min(range.end, count);
+  const drawn = Array.from({ length: Math.max(0, end - range.start) }, (_, at) => range.start + at);
+  if (kept < count && (kept < range.start || kept >= end)) drawn.push(kept);
+  return drawn;
+}
+
 export interface WindowedRows {
   readonly range: RowRange;
   /** Brings a row into view with as little scrolling as possible. */

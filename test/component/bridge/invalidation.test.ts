@@ -48,11 +48,11 @@ describe('events', () => {
   test('make old what they speak of, and nothing else', () => {
     const { fake, queries } = follow();
     const other = { group: 'acme', name: 'lens-core' };
-    const touched = [keys.packages(lab), keys.details(lab, jsonTools), keys.summaries(lab, [other])];
-    const untouched = [keys.details(lab, other), keys.packages(idOf.registry('tiny')), keys.activityPage(0, 50)];
+    const touched = [keys.details(lab, jsonTools), keys.summaries(lab, [other])];
+    const untouched = [keys.details(lab, other), keys.catalogState(idOf.registry('tiny')), keys.activityPage(0, 50)];
     for (const key of [...touched, ...untouched]) queries.setQueryData(key, []);
     fake.emit('catalog.changed', { registryId: lab, package: jsonTools });
-    expect(touched.map((key) => isOld(queries, key))).toEqual([true, true, true]);
+    expect(touched.map((key) => isOld(queries, key))).toEqual([true, true]);
     expect(untouched.map((key) => isOld(queries, key))).toEqual([false, false, false]);
     fake.emit('catalog.changed', { registryId: lab });
     fake.emit('activity.changed', { unknownOutcomes: 0 });

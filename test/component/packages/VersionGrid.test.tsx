@@ -5,7 +5,7 @@ import type { VersionRow } from '../../../shared/catalog.ts';
 import { fail } from '../../support/fakeBridge.ts';
 import { registryOf, snapshotOf } from '../../support/fakeStates.ts';
 import { later, renderPage, screen } from '../renderPage.tsx';
-import { detailsOf, listOf, packageRow, versionRow } from './catalogStates.ts';
+import { catalogOf, detailsOf, packageRow, versionRow } from './catalogStates.ts';
 
 /** The page at acme/json-tools with these versions; details of versions come from `more`, else from the rows. */
 const show = (
@@ -16,7 +16,7 @@ const show = (
     snapshot: snapshotOf({ registries: [registryOf('staging')] }),
     hash: '#/packages/staging/acme/json-tools',
     handlers: {
-      'packages.list': () => listOf([packageRow('acme/json-tools')]),
+      ...catalogOf([packageRow('acme/json-tools')]),
       'packages.details': () => detailsOf(rows),
       'versions.details': ({ versions }) => Promise.all(versions.map(more)),
       'app.openLink': () => undefined,

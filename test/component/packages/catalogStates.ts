@@ -1,4 +1,5 @@
-import type { PackageDetails, PackageList, PackageRow, VersionRow } from '../../../shared/catalog.ts';
+import type { CatalogState, PackageDetails, PackagePage, PackageRow, VersionRow } from '../../../shared/catalog.ts';
+import type { CallInput } from '../../../shared/contract.ts';
 import type { Job, Outcome } from '../../../shared/job.ts';
 import { idOf } from '../../support/fakeStates.ts';
 
@@ -18,13 +19,43 @@ export const packageRow = (full: string, more: Partial<PackageRow> = {}): Packag
   };
 };
 
-export const listOf = (packages: PackageRow[], more: Partial<PackageList> = {}): PackageList => ({
+/** How it stands with the catalog of Staging: an index folder that was just read, unless `more` says otherwise. */
+export const stateOf = (packages: number, more: Partial<CatalogState> = {}): CatalogState => ({
   registryId: idOf.registry('staging'),
-  source: 'index',
-  readAt: READ_AT,
+  generation: 1,
+  sources: [{ kind: 'dir', where: '/index', state: { kind: 'fresh' }, readAt: READ_AT }],
   packages,
-  problems: [],
+  versions: packages,
+  problems: 0,
   ...more,
+});
+
+/** A part of some packages, found by the words of their names and descriptions; main ranks better, which is its own matter. */
+export function pageOf(
+  packages: readonly PackageRow[],
+  input: CallInput<'packages.query'>,
+  generation = 1,
+): PackagePage {
+  const words = input.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = packages.filter((row) => {
+    const text = `${row.group}/${row.name} ${row.description ?? ''}`.toLowerCase();
+    const { mine, hasYanked } = input.filter;
+    return words.every((word) => text.includes(word)) && (!mine || row.mine) && (!hasYanked || (row.yanked ?? 0) > 0);
+  });
+  return {
+    registryId: input.registryId,
+    total: found.length,
+    all: packages.length,
+    generation,
+    rows: found.slice(input.offset, input.offset + input.limit),
+  };
+}
+
+/** Answers to the calls about a catalog with these packages. */
+export const catalogOf = (packages: readonly PackageRow[], more: Partial<CatalogState> = {}) => ({
+  'packages.query': (input: CallInput<'packages.query'>) => pageOf(packages, input, more.generation),
+  'catalog.state': () => stateOf(packages.length, more),
+  'catalog.refresh': () => stateOf(packages.length, more),
 });
 
 export const versionRow = (version: string, more: Partial<VersionRow> = {}): VersionRow => ({

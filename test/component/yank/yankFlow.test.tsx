@@ -7,7 +7,7 @@ import type { Outcome } from '../../../shared/job.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { fail } from '../../support/fakeBridge.ts';
 import { idOf, registryOf, snapshotOf } from '../../support/fakeStates.ts';
-import { detailsOf, listOf, packageRow, versionRow, yankJobOf } from '../packages/catalogStates.ts';
+import { catalogOf, detailsOf, packageRow, versionRow, yankJobOf } from '../packages/catalogStates.ts';
 import { later, renderPage, screen } from '../renderPage.tsx';
 
 /** The page at acme/json-tools with 1.3.0 available and 1.2.0 yanked; `yanked` is what the registry has by now. */
@@ -21,7 +21,7 @@ async function show(registry: Registry = registryOf('staging')) {
     snapshot: snapshotOf({ registries: [registry] }),
     hash: `#/packages/${registry.id}/acme/json-tools`,
     handlers: {
-      'packages.list': () => listOf([packageRow('acme/json-tools')]),
+      ...catalogOf([packageRow('acme/json-tools')]),
       'packages.details': () => detailsOf(rows()),
       'versions.details': ({ versions }) => rows().filter((row) => versions.includes(row.version)),
       'versions.yank': () => idOf.job('y1'),
