@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { ProjectId } from '../shared/ids.ts';
+import type { ProjectId, RegistryId } from '../shared/ids.ts';
 import type { ProjectReport } from '../shared/project.ts';
 import type { EventListener } from './appEvents.ts';
 import { buildInspection } from './assembly/inspectParts.ts';
+import { buildLooking } from './assembly/lookParts.ts';
 import { buildProjects } from './assembly/projectParts.ts';
-import { buildRegistries } from './assembly/registryParts.ts';
+import { buildRegistries, type RegistryParts } from './assembly/registryParts.ts';
 import { beginInBackground, closeAll } from './assembly/startAndEnd.ts';
 import { buildWriting } from './assembly/writingParts.ts';
 import type { Dispatchable, Handlers } from './dispatch.ts';
-import { layGround } from './ground.ts';
+import { type Ground, layGround } from './ground.ts';
 import { appHandlers } from './handlers/appHandlers.ts';
 import { catalogHandlers } from './handlers/catalogHandlers.ts';
 import { inspectHandlers } from './handlers/inspectHandlers.ts';
+import { lookHandlers } from './handlers/lookHandlers.ts';
 import { projectHandlers } from './handlers/projectHandlers.ts';
 import { publishHandlers } from './handlers/publishHandlers.ts';
 import { registryHandlers } from './handlers/registryHandlers.ts';
@@ -34,6 +36,24 @@ export interface App extends Dispatchable {
   close(): Promise<void>;
 }
 
+/** The calls about registries, those in the list and those on the way into it, and about their tokens. */
+function registryCalls(host: Host, ground: Ground, parts: RegistryParts) {
+  const { redactor, background, ending } = ground;
+  const { signal } = ending;
+  const tokens = tokenHandlers({ ...parts, redactor, clipboard: host.clipboard, signal });
+  const saveToken = async (registryId: RegistryId, token: string) => tokens['tokens.set']({ registryId, token });
+  return {
+    ...registryHandlers({ ...parts, background: background.start }),
+    ...tokens,
+    ...lookHandlers({
+      ...buildLooking(host, ground, parts, saveToken),
+      probe: parts.probe,
+      background: background.start,
+      signal,
+    }),
+  };
+}
+
 /**
  * Puts the program together, once for a data folder. It answers as soon as its documents are read; the local registry, leftovers and
  * looks at registries come after that in the background. Throws `disk_failed`.
@@ -49,13 +69,7 @@ export async function createApp(host: Host): Promise<App> {
   let opened: ProjectId | null = null;
   let closing: Promise<void> | null = null;
   const handlers: Handlers = {
-    ...registryHandlers({ ...registryParts, background: ground.background.start }),
-    ...tokenHandlers({
-      ...registryParts,
-      redactor: ground.redactor,
-      clipboard: host.clipboard,
-      signal: ground.ending.signal,
-    }),
+    ...registryCalls(host, ground, registryParts),
     ...catalogHandlers(registryParts.catalog),
     ...yankHandlers(yanking, impacts),
     ...inspectHandlers(buildInspection(ground, registryParts)),

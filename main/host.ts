@@ -45,6 +45,8 @@ export interface Host {
   readonly dataFolder: string;
   /** The home folder, for showing `~/…`. */
   readonly homeFolder: string;
+  /** The environment variables, which say where other programs keep their files. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** The built worker that packs archives. */
   readonly archiveWorker: URL;
   cipher(): Promise<SecretCipher>;

@@ -12,6 +12,7 @@ import { yankCalls } from './calls/yank.ts';
 import { CatalogState } from './catalog.ts';
 import { JobId, PackageRef, RegistryId } from './ids.ts';
 import { Job } from './job.ts';
+import { LookReport } from './look.ts';
 import { ProjectReport } from './project.ts';
 import { LocalRegistryState, Registry } from './registry.ts';
 import { Settings } from './settings.ts';
@@ -40,6 +41,7 @@ export const events = {
   'registries.changed': z.array(Registry),
   'jobs.changed': Job,
   'jobs.removed': z.object({ jobId: JobId }),
+  'look.changed': LookReport,
   'localRegistry.changed': LocalRegistryState,
   'project.changed': ProjectReport,
   /** A folder came in by the command line, the menu or the dock: its review is to be shown. */

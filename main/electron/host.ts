@@ -35,6 +35,7 @@ export function createWindowHost(options: WindowHostOptions): Host {
     folders: 'path',
     dataFolder,
     homeFolder: homedir(),
+    env: process.env,
     archiveWorker: options.archiveWorker,
     cipher: options.cipher,
     clipboard: options.clipboard,

@@ -18,6 +18,8 @@ type Calls =
   | 'registries.update'
   | 'registries.remove'
   | 'registries.check'
+  | 'registries.duplicate'
+  | 'registries.reorder'
   | 'localRegistry.start'
   | 'localRegistry.stop'
   | 'localRegistry.addUser'
@@ -38,6 +40,8 @@ export function registryHandlers(parts: RegistryHandlerParts): Pick<Handlers, Ca
       return registries.remove(registryId);
     },
     'registries.check': ({ registryId }) => probe.check(registryId),
+    'registries.duplicate': ({ registryId }) => lookAt(registries.duplicate(registryId)),
+    'registries.reorder': ({ registryIds }) => registries.reorder(registryIds),
     'localRegistry.start': () => embedded.start(),
     'localRegistry.stop': () => embedded.stop(),
     'localRegistry.addUser': ({ name }) => embedded.addUser(name),

@@ -36,6 +36,10 @@ export interface Registries {
   update(registryId: RegistryId, profile: RegistryProfile): Promise<Registry>;
   /** Drops the profile and its token. The embedded registry's is hidden; its packages stay. */
   remove(registryId: RegistryId): Promise<void>;
+  /** Adds another one with the same settings under a name of its own, right after it. No token comes along. Throws `not_found`. */
+  duplicate(registryId: RegistryId): Registry;
+  /** Puts the list in this order. Ids that are not in it are passed over; who is not named stays behind the others. */
+  reorder(registryIds: readonly RegistryId[]): void;
   setStatus(registryId: RegistryId, status: RegistryStatus): void;
   /** Tells the whole list again, after something beside the profile changed. */
   tell(): void;
@@ -126,24 +130,52 @@ async function remove(state: State, registryId: RegistryId): Promise<void> {
     );
 }
 
-function freeLocalName(state: State): string {
+const MOST_NAME = 40;
+
+/** The first of `Local`, `Local 2`, `Local 3` … that no registry has, cut so that it fits. */
+function freeName(state: State, wanted: string): string {
   for (let count = 1; ; count += 1) {
-    const name = count === 1 ? 'Local' : `Local ${count}`;
+    const end = count === 1 ? '' : ` ${count}`;
+    const name = `${wanted.slice(0, MOST_NAME - end.length)}${end}`;
     if (!visible(state).some((stored) => sameName(stored.name, name))) return name;
   }
+}
+
+function duplicate(state: State, registryId: RegistryId): Registry {
+  const original = find(state, registryId);
+  const made: StoredRegistry = {
+    ...original,
+    id: state.parts.newId(),
+    name: freeName(state, original.name),
+    embedded: false,
+  };
+  const next = state.stored.flatMap((stored) => (stored.id === registryId ? [stored, made] : [stored]));
+  save(state, next);
+  return asRegistry(state, made);
+}
+
+function reorder(state: State, registryIds: readonly RegistryId[]): void {
+  const place = (id: RegistryId): number => {
+    const at = registryIds.indexOf(id);
+    return at === -1 ? registryIds.length : at;
+  };
+  save(
+    state,
+    [...state.stored].sort((a, b) => place(a.id) - place(b.id)),
+  );
 }
 
 async function putEmbedded(state: State, address: EmbeddedAddress): Promise<Registry> {
   const stored = state.stored.find(({ embedded }) => embedded);
   if (stored !== undefined) {
     const taken = visible(state).some(({ id, name }) => id !== stored.id && sameName(name, stored.name));
-    const name = taken ? freeLocalName(state) : stored.name;
+    const name = taken ? freeName(state, 'Local') : stored.name;
     return change(state, stored, { ...stored, ...address, name, hidden: false });
   }
   const made: StoredRegistry = {
     ...address,
     id: state.parts.newId(),
-    name: freeLocalName(state),
+    name: freeName(state, 'Local'),
     colour: 'graphite',
     family: 'packages',
     production: false,
@@ -178,6 +210,8 @@ export function createRegistries(parts: RegistriesParts): Registries {
       return change(state, before, { ...clean, id, embedded, hidden });
     },
     remove: (registryId) => remove(state, registryId),
+    duplicate: (registryId) => duplicate(state, registryId),
+    reorder: (registryIds) => reorder(state, registryIds),
     setStatus: (registryId, status) => {
       state.statuses.set(registryId, status);
       parts.emit(list());

@@ -31,6 +31,7 @@ export function createWebHost(options: WebHostOptions): Host {
     folders: 'staging',
     dataFolder,
     homeFolder: homedir(),
+    env: process.env,
     archiveWorker,
     cipher: () => Promise.resolve({ kind: 'none', reason: NO_KEYCHAIN }),
     // Only the page can, when the person lets it.

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { ElbaChoice, ElbaFound, ElbaImported, IndexText } from '../elba.ts';
 import { RegistryId } from '../ids.ts';
+import { LookReport, LookWish } from '../look.ts';
 import { LocalRegistryState, Registry, RegistryProfile } from '../registry.ts';
 import { call, none, registry } from './call.ts';
 
@@ -9,6 +11,18 @@ export const registryCalls = {
   'registries.update': call(z.object({ registryId: RegistryId, profile: RegistryProfile }), Registry),
   'registries.remove': call(registry, none),
   'registries.check': call(registry, Registry),
+  /** Looks at an address before anything is saved; `look.changed` tells how far it is. */
+  'registries.look': call(LookWish, LookReport),
+  'registries.stopLooking': call(z.object({ lookId: z.string().min(1).max(64) }), none),
+  /** Duplicates have their own name and no token. */
+  'registries.duplicate': call(registry, Registry),
+  /** The whole list in its new order. */
+  'registries.reorder': call(z.object({ registryIds: z.array(RegistryId).max(1000) }), none),
+  'elba.find': call(none, ElbaFound),
+  'elba.import': call(z.object({ choices: z.array(ElbaChoice).min(1).max(100) }), z.array(ElbaImported)),
+  'elba.importToken': call(registry, Registry),
+  /** Takes the token of an index out of elba's own file. */
+  'elba.deleteLogin': call(z.object({ index: IndexText }), ElbaFound),
   'localRegistry.start': call(none, LocalRegistryState),
   'localRegistry.stop': call(none, LocalRegistryState),
   'localRegistry.addUser': call(z.object({ name: z.string().trim().min(1).max(40) }), LocalRegistryState),

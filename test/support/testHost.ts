@@ -20,6 +20,7 @@ import { noKeychain } from './testCipher.ts';
 export interface TestHostOptions {
   readonly dataFolder: string;
   readonly homeFolder?: string;
+  readonly env?: Host['env'];
   readonly folders?: Host['folders'];
   readonly cipher?: SecretCipher;
   readonly chooseFolder?: () => Promise<string | null>;
@@ -47,6 +48,7 @@ export function testHost(options: TestHostOptions): TestHost {
     folders: options.folders ?? 'path',
     dataFolder: options.dataFolder,
     homeFolder: options.homeFolder ?? homedir(),
+    env: options.env ?? {},
     archiveWorker: new URL('../../main/archive/archiveWorker.ts', import.meta.url),
     cipher: async () => options.cipher ?? noKeychain,
     clipboard: options.clipboard ?? null,

@@ -268,3 +268,29 @@ describe('a damaged file', () => {
     );
   });
 });
+
+test('a duplicate stands right after the original, under a name of its own and without its token', () => {
+  const { registries, tokens } = setUp();
+  const first = registries.add({ ...staging, name: 'x'.repeat(40) });
+  const last = registries.add(staging);
+  tokens.set(first.id, 'https://staging.example');
+  const copy = registries.duplicate(first.id);
+  expect(copy).toMatchObject({ name: `${'x'.repeat(38)} 2`, url: first.url, token: { kind: 'none' } });
+  expect(registries.list().map(({ id }) => id)).toEqual([first.id, copy.id, last.id]);
+  expect(() => registries.duplicate(absent)).toThrow(/no longer in the list/);
+});
+
+test('the list keeps the order that it was put in; who came meanwhile stays behind', () => {
+  const { registries, document, told } = setUp();
+  const ids = ['a', 'b', 'c'].map((name) => registries.add({ ...staging, name }).id);
+  const late = registries.add({ ...staging, name: 'late' }).id;
+  registries.reorder([...ids].reverse());
+  const order = [...ids].reverse().concat(late);
+  expect(told.at(-1)?.map(({ id }) => id)).toEqual(order);
+  registries.reorder([absent]);
+  expect(
+    setUp(document)
+      .registries.list()
+      .map(({ id }) => id),
+  ).toEqual(order);
+});

@@ -1,0 +1,89 @@
+import { Parser } from 'tar';
+import { explainNoAnswer } from '../api/noAnswer.ts';
+import { refusePlainHttp } from '../api/plainHttp.ts';
+import { read } from '../api/redirects.ts';
+import type { Send } from '../api/transport.ts';
+import { TransportFailure } from '../api/transportFailure.ts';
+import { readIndexDirectory } from '../catalog/indexDirectory.ts';
+import { type IndexConfig, parseIndexConfig } from '../elba/indexConfig.ts';
+import { parseIndexResolution, type TarResolution } from '../elba/resolution.ts';
+import { Failure, failure } from '../failure.ts';
+
+/** What an index says of itself in its `index.toml`. */
+export type IndexHead = Pick<IndexConfig, 'registry' | 'secure'>;
+
+export interface IndexHeadOptions {
+  readonly send: Send;
+  readonly signal: AbortSignal;
+  readonly allowPlainHttp: boolean;
+}
+
+const MOST_ARCHIVE_BYTES = 256 * 1024 * 1024;
+const MOST_CONFIG_BYTES = 64 * 1024;
+
+const unreadable = (reason: string) => failure('index_unreadable', reason);
+
+function configIn(text: string): IndexHead {
+  const parsed = parseIndexConfig(text);
+  if (!parsed.ok) throw unreadable(`${parsed.reason}. elba ignores this whole index.`);
+  return parsed.config;
+}
+
+/** Finds `index.toml` at the root of an archive that comes in chunk by chunk; `found` is told once. */
+function createFinder(found: (text: string) => void): { write(chunk: Uint8Array): void } {
+  const parser = new Parser({
+    onReadEntry: (entry) => {
+      if (entry.path.replace(/^\.\//, '') !== 'index.toml' || entry.size > MOST_CONFIG_BYTES)
+        return void entry.resume();
+      const parts: Buffer[] = [];
+      entry.on('data', (part: Buffer) => parts.push(part));
+      entry.on('end', () => found(Buffer.concat(parts).toString('utf8')));
+    },
+  });
+  // What is no archive ends without having found anything.
+  parser.on('error', () => {});
+  return { write: (chunk) => void parser.write(Buffer.from(chunk)) };
+}
+
+/** Downloads a packed index only until its `index.toml` has come. */
+async function readTarHead({ url: text }: TarResolution, options: IndexHeadOptions): Promise<IndexHead> {
+  const url = new URL(text);
+  refusePlainHttp(url, options.allowPlainHttp, 'This index');
+  const enough = new AbortController();
+  let config: string | null = null;
+  const finder = createFinder((found) => {
+    config ??= found;
+    enough.abort();
+  });
+  const signal = AbortSignal.any([options.signal, enough.signal]);
+  const request = { url, signal, maxAnswerBytes: MOST_ARCHIVE_BYTES, sink: finder.write };
+  try {
+    const { status } = await read(options.send, request, 'The index');
+    if (status !== 200) throw unreadable(`${url.host} answered ${status} for this index. Check its address.`);
+  } catch (thrown) {
+    if (config !== null) return configIn(config);
+    if (!(thrown instanceof TransportFailure)) throw thrown;
+    const { code, message } = explainNoAnswer(thrown, 'The index');
+    throw failure(code, message);
+  }
+  if (config !== null) return configIn(config);
+  throw unreadable('There is no index.toml at the root of this archive, so elba does not take it for an index.');
+}
+
+async function readFolderHead(path: string, signal: AbortSignal): Promise<IndexHead> {
+  const { config, findings } = await readIndexDirectory(path, { signal, mostFiles: 1 });
+  if (config !== null) return config;
+  throw unreadable(findings.find(({ file }) => file === 'index.toml')?.text ?? 'The index could not be read.');
+}
+
+/**
+ * Reads what an index says of itself, and nothing more of it than that takes. Null for a git index, which is read when it is fetched.
+ * Throws `index_unreadable`, `invalid_input`, and what happens on the way to a packed one.
+ */
+export async function readIndexHead(index: string, options: IndexHeadOptions): Promise<IndexHead | null> {
+  const parsed = parseIndexResolution(index);
+  if (!parsed.ok) throw new Failure({ code: 'invalid_input', message: `${parsed.reason}.` });
+  const { resolution } = parsed;
+  if (resolution.kind === 'git') return null;
+  return resolution.kind === 'tar' ? readTarHead(resolution, options) : readFolderHead(resolution.path, options.signal);
+}
