@@ -5,11 +5,11 @@ import { Instant, PackageRef, VersionText } from './ids.ts';
 const Choice = VersionText.nullable();
 
 /**
- * What becomes of a requirement where yanks are honoured. `left`: it chose a version and then has nothing. `changed`: it chooses
- * another one. `through`: it chooses the same one, which itself builds on something that changes. `regained`: it had nothing and
+ * What becomes of a requirement where yanks are honoured. `left`: it chose a version and then has nothing. `older`, `newer`: it
+ * chooses another one. `through`: it chooses the same one, which itself builds on something that changes. `regained`: it had nothing and
  * then has a version. `never`: nothing fits, before as after. `unchanged`: the same one, and nothing under it changes.
  */
-export const Effect = z.enum(['left', 'changed', 'through', 'regained', 'never', 'unchanged']);
+export const Effect = z.enum(['left', 'older', 'newer', 'through', 'regained', 'never', 'unchanged']);
 export type Effect = z.infer<typeof Effect>;
 
 /**

@@ -7,7 +7,7 @@ import type { Fate } from './impactWalk.ts';
 const MOST_ROWS = 200;
 const MOST_VERSIONS = 3;
 
-const WORST_FIRST: readonly Effect[] = ['left', 'changed', 'through', 'regained', 'never', 'unchanged'];
+const WORST_FIRST: readonly Effect[] = ['left', 'older', 'newer', 'through', 'regained', 'never', 'unchanged'];
 
 /** Counts packages and their versions, each once. */
 function tally(fates: readonly Fate[]): Tally {
@@ -85,7 +85,7 @@ export function summarise(all: Iterable<Fate>, readAt: string, complete: boolean
     more: Math.max(0, rows.length - MOST_ROWS),
     direct: tally(fates.filter(({ direct }) => direct)),
     left: tally(fates.filter(({ effect }) => effect === 'left')),
-    changed: tally(fates.filter(({ effect }) => effect === 'changed' || effect === 'through')),
+    changed: tally(fates.filter(({ effect }) => effect === 'older' || effect === 'newer' || effect === 'through')),
     complete,
   };
 }

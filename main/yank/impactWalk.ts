@@ -3,6 +3,7 @@ import type { Effect } from '../../shared/impact.ts';
 import { parseConstraint } from '../elba/constraint.ts';
 import { normaliseName } from '../elba/packageName.ts';
 import { firstAllowed, type IndexVersion, inPreferredOrder, type PreferredVersions } from '../elba/resolve.ts';
+import { compareVersions } from '../elba/version.ts';
 
 /** A line of an index that requires a package: which version of which package, and the constraint as it is written. */
 export interface DependentLine {
@@ -114,7 +115,8 @@ function chooser(stop: Stop, preferred: PreferredVersions, yanked: boolean): (re
 function effectOf({ before, after }: Choices, touched: ReadonlySet<string>): Effect {
   if (before !== after) {
     if (after === null) return 'left';
-    return before === null ? 'regained' : 'changed';
+    if (before === null) return 'regained';
+    return compareVersions(before, after) > 0 ? 'older' : 'newer';
   }
   if (after === null) return 'never';
   return touched.has(after) ? 'through' : 'unchanged';

@@ -16,6 +16,8 @@ export function Checkbox(props: {
   readonly isIndeterminate?: boolean;
   readonly id?: string;
   readonly className?: string;
+  /** False inside a grid, which sets its one stop for the Tab key itself. */
+  readonly isStop?: boolean;
 }) {
   const ownId = useId();
   const id = props.id ?? ownId;
@@ -27,6 +29,7 @@ export function Checkbox(props: {
       ref={(element) => {
         if (element !== null) element.indeterminate = props.isIndeterminate === true;
       }}
+      tabIndex={props.isStop === false ? -1 : undefined}
       checked={props.isSelected}
       disabled={props.isDisabled === true}
       onChange={(event) => props.onChange(event.currentTarget.checked)}

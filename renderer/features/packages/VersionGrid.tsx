@@ -1,9 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave rows out of the document and keep its layout.
-import { useMemo, useRef } from 'react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { type MouseEvent, useMemo, useRef } from 'react';
 import type { VersionRow as Version } from '../../../shared/catalog.ts';
-import { useGridKeys } from './useGridKeys.ts';
+import { Checkbox } from '../../components/Checkbox.tsx';
+import { chooseOnly, extendTo, NOTHING, type Selection, toggle } from './selection.ts';
+import { type GridActions, useGridKeys } from './useGridKeys.ts';
 import { drawnRows, useWindowedRows } from './useWindowedRows.ts';
 import { VersionRow } from './VersionRow.tsx';
+import type { VersionOrder } from './versionRows.ts';
 import type { VisibleLoader } from './visibleLoader.ts';
 
 const ROW_HEIGHT = 32;
@@ -22,21 +26,49 @@ interface GridProps {
   readonly answered: ReadonlySet<string>;
   readonly loader: VisibleLoader<string>;
   readonly onToggle: (row: Version) => void;
+  readonly selection: Selection;
+  readonly onSelect: (change: (before: Selection) => Selection) => void;
+  readonly order: VersionOrder;
+  readonly onOrder: (order: VersionOrder) => void;
 }
 
-/** The columns, by their heads and what the style sheet needs to know of them. */
+/** The columns behind the first two, by their heads and what the style sheet needs to know of them. */
 const COLUMNS = [
-  { head: 'Version', look: undefined },
   { head: 'Published', look: undefined },
   { head: 'Downloads', look: 'num' },
   { head: 'Deps', look: 'num vdeps' },
   { head: 'Available', look: 'num' },
 ] as const;
 
-function Head() {
+type HeadProps = Pick<GridProps, 'rows' | 'selection' | 'order' | 'onOrder'> & { readonly actions: GridActions };
+
+function Head({ rows, selection, order, onOrder, actions }: HeadProps) {
+  const { size } = selection.chosen;
+  const Arrow = order === 'newest' ? ArrowDown : ArrowUp;
   return (
     <div role="rowgroup" className="vhead">
-      <div role="row" tabIndex={-1} aria-rowindex={1} className="vrow">
+      <div role="row" tabIndex={-1} aria-rowindex={1} data-row={-1} className="vrow">
+        <span role="columnheader" tabIndex={-1} aria-label="Selected">
+          <Checkbox
+            aria-label="Select all versions"
+            isSelected={size > 0 && size === rows.length}
+            isIndeterminate={size > 0 && size < rows.length}
+            isStop={false}
+            onChange={(isSelected) => (isSelected ? actions.all() : actions.none())}
+          />
+        </span>
+        <span role="columnheader" tabIndex={-1} aria-sort={order === 'newest' ? 'descending' : 'ascending'}>
+          <button
+            type="button"
+            tabIndex={-1}
+            className="vsort"
+            title={order === 'newest' ? 'Newest first; press for oldest first' : 'Oldest first; press for newest first'}
+            onClick={() => onOrder(order === 'newest' ? 'oldest' : 'newest')}
+          >
+            Version
+            <Arrow className="i xs" aria-hidden="true" />
+          </button>
+        </span>
         {COLUMNS.map(({ head, look }) => (
           <span key={head} role="columnheader" tabIndex={-1} className={look}>
             {head}
@@ -47,15 +79,35 @@ function Head() {
   );
 }
 
+/** Shift and Ctrl or Command with a click choose rows wherever they are pressed; the controls in a row see to themselves. */
+function chooseByClick(event: MouseEvent, keys: readonly string[], actions: GridActions, from: string): void {
+  const { target } = event;
+  if (!(target instanceof Element) || target.closest('button, input') !== null) return;
+  const key = keys[Number(target.closest('[data-row]')?.getAttribute('data-row') ?? Number.NaN)];
+  if (key === undefined) return;
+  if (event.shiftKey) actions.extend(key, from);
+  else if (event.ctrlKey || event.metaKey) actions.toggle(key);
+}
+
 /**
- * The grid `Versions of {group}/{name}`. One stop for the Tab key, arrow keys inside; only the rows in view are in the
- * document, so that ten thousand versions scroll like ten.
+ * The grid `Versions of {group}/{name}`. One stop for the Tab key, arrow keys inside; rows can be chosen by mouse and by keys.
+ * Only the rows in view are in the document, so that ten thousand versions scroll like ten.
  */
-export function VersionGrid({ name, rows, latest, busy, partial, answered, loader, onToggle }: GridProps) {
+export function VersionGrid(props: GridProps) {
+  const { name, rows, latest, busy, partial, answered, loader, onToggle, selection, onSelect, order, onOrder } = props;
   const grid = useRef<HTMLDivElement>(null);
   const keys = useMemo(() => rows.map((row) => row.version), [rows]);
   const view = useWindowedRows(grid, { count: rows.length, rowHeight: ROW_HEIGHT, headHeight: HEAD_HEIGHT });
-  const { current, onKeyDown, onFocus } = useGridKeys(grid, keys, view);
+  const actions = useMemo<GridActions>(
+    () => ({
+      toggle: (at) => onSelect((before) => toggle(before, at)),
+      extend: (to, from) => onSelect((before) => extendTo(before, keys, to, from)),
+      all: () => onSelect(() => chooseOnly(keys)),
+      none: () => onSelect(() => NOTHING),
+    }),
+    [keys, onSelect],
+  );
+  const { current, onKeyDown, onFocus } = useGridKeys(grid, keys, view, actions);
   return (
     <div
       ref={grid}
@@ -63,11 +115,17 @@ export function VersionGrid({ name, rows, latest, busy, partial, answered, loade
       tabIndex={-1}
       aria-label={`Versions of ${name}`}
       aria-rowcount={rows.length + 1}
+      aria-multiselectable="true"
       className="pane grow vgrid"
       onKeyDown={onKeyDown}
       onFocus={(event) => onFocus(event.target)}
+      onMouseDown={(event) => {
+        // A range of rows, not of text.
+        if (event.shiftKey) event.preventDefault();
+      }}
+      onClick={(event) => chooseByClick(event, keys, actions, keys[Math.max(0, current)] ?? '')}
     >
-      <Head />
+      <Head rows={rows} selection={selection} order={order} onOrder={onOrder} actions={actions} />
       <div role="rowgroup" className="vall" style={{ height: rows.length * ROW_HEIGHT }}>
         {drawnRows(view.range, rows, current).map(([index, row]) => (
           <VersionRow
@@ -79,8 +137,10 @@ export function VersionGrid({ name, rows, latest, busy, partial, answered, loade
             isBusy={busy.has(row.version)}
             isPartial={partial.has(row.version)}
             isPending={partial.has(row.version) && !answered.has(row.version)}
+            isSelected={selection.chosen.has(row.version)}
             loader={loader}
             onToggle={onToggle}
+            actions={actions}
           />
         ))}
       </div>

@@ -3,6 +3,7 @@ import { Ban, LoaderCircle } from 'lucide-react';
 import { memo, useEffect } from 'react';
 import type { VersionRow as Version } from '../../../shared/catalog.ts';
 import { formatCount, formatInstant } from '../../components/format.ts';
+import type { GridActions } from './useGridKeys.ts';
 import { publishedText } from './versionRows.ts';
 import type { VisibleLoader } from './visibleLoader.ts';
 
@@ -16,13 +17,34 @@ interface RowProps {
   readonly isPartial: boolean;
   /** It was not asked yet, or has not answered. */
   readonly isPending: boolean;
+  readonly isSelected: boolean;
   readonly loader: VisibleLoader<string>;
   readonly onToggle: (row: Version) => void;
+  readonly actions: GridActions;
 }
 
 /** A bar stands for what is still being read, a dash for what the registry does not say. */
 const Missing = ({ pending }: { readonly pending: boolean }) =>
   pending ? <span className="sk" aria-hidden="true" /> : <span className="t3">–</span>;
+
+/** The box that chooses the row; with Shift it chooses all from the last one on. */
+function SelectCell({ version, isSelected, actions }: { version: string } & Pick<RowProps, 'isSelected' | 'actions'>) {
+  return (
+    <div role="gridcell" tabIndex={-1}>
+      <input
+        type="checkbox"
+        className="ck"
+        tabIndex={-1}
+        aria-label={`Select ${version}`}
+        checked={isSelected}
+        onChange={({ nativeEvent }) => {
+          if (nativeEvent instanceof MouseEvent && nativeEvent.shiftKey) actions.extend(version, version);
+          else actions.toggle(version);
+        }}
+      />
+    </div>
+  );
+}
 
 function VersionCell({ row, isLatest }: { readonly row: Version; readonly isLatest: boolean }) {
   const marks = [isLatest ? 'Latest' : '', row.prerelease ? 'Pre-release' : ''].filter(Boolean).join(', ');
@@ -92,7 +114,7 @@ function depsTitle(row: Version): string | undefined {
 
 /** One version: its name, what is known of it, and the switch `{version} is available`. */
 export const VersionRow = memo(function VersionRow(props: RowProps) {
-  const { row, index, top, isLatest, isPartial, isPending, loader } = props;
+  const { row, index, top, isLatest, isPartial, isPending, isSelected, loader } = props;
   const { version } = row;
   useEffect(() => {
     if (!isPartial) return;
@@ -100,7 +122,16 @@ export const VersionRow = memo(function VersionRow(props: RowProps) {
     return () => loader.leave(version);
   }, [loader, version, isPartial]);
   return (
-    <div role="row" tabIndex={-1} aria-rowindex={index + 2} data-row={index} className="vrow" style={{ top }}>
+    <div
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-row={index}
+      className={isSelected ? 'vrow sel' : 'vrow'}
+      style={{ top }}
+    >
+      <SelectCell version={version} isSelected={isSelected} actions={props.actions} />
       <VersionCell row={row} isLatest={isLatest} />
       <div role="gridcell" tabIndex={-1} className="t2">
         {row.publishedAt === null ? (

@@ -7,6 +7,13 @@ export interface VersionFilter {
   readonly yanked: boolean;
 }
 
+/** By SemVer, one way or the other. */
+export type VersionOrder = 'newest' | 'oldest';
+
+/** The rows in an order; `rows` are newest first. */
+export const inOrder = (rows: readonly VersionRow[], order: VersionOrder): readonly VersionRow[] =>
+  order === 'newest' ? rows : rows.toReversed();
+
 /** The rows that pass the filter, in the given order. A version whose state nobody knows yet stays: hiding it would be a guess. */
 export const filterVersions = (rows: readonly VersionRow[], filter: VersionFilter): readonly VersionRow[] =>
   filter.prereleases && filter.yanked

@@ -1,84 +1,128 @@
-import type { EntryId, PackageRef } from '../../../shared/ids.ts';
+import { Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { PackageRef } from '../../../shared/ids.ts';
+import type { Outcome } from '../../../shared/job.ts';
 import type { Registry } from '../../../shared/registry.ts';
-import { errorOf, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/Button.tsx';
 import { Callout } from '../../components/Callout.tsx';
-import { ErrorDetails, ErrorNote } from '../../components/ErrorNote.tsx';
-import type { YankResult } from './useYank.ts';
-import { outcomeWords } from './yankWords.ts';
+import { ErrorDetails } from '../../components/ErrorNote.tsx';
+import { formatCount } from '../../components/format.ts';
+import { LookNow } from './LookNow.tsx';
+import { type OperationRow, sortRows, type YankOrder } from './operation.ts';
+import { manyWords, type OutcomeWords, outcomeWords } from './yankWords.ts';
+
+/** The last order and how it stands. */
+export interface LastYank {
+  readonly order: YankOrder;
+  readonly rows: readonly OperationRow[];
+  readonly isRunning: boolean;
+}
 
 interface NoticeProps {
   readonly registry: Registry;
   readonly package: PackageRef;
-  readonly result: YankResult | null;
+  readonly last: LastYank | null;
   readonly onDismiss: () => void;
   /** What a look at an unknown outcome found. */
-  readonly onLooked: (result: YankResult) => void;
+  readonly onLooked: (version: string, outcome: Outcome) => void;
+  readonly onUndo: (versions: readonly string[]) => void;
+  /** Shows the rows of an order for many versions. */
+  readonly onShow: () => void;
 }
 
 const TONES = { ok: 'ok', error: 'err', unknown: 'warn' } as const;
 
-function LookAgain(props: {
-  readonly entryId: EntryId;
-  readonly result: YankResult;
-  readonly onLooked: (result: YankResult) => void;
-}) {
-  const look = useCall('activity.look');
+function Undo({ last, onUndo }: { readonly last: LastYank; readonly onUndo: NoticeProps['onUndo'] }) {
+  const versions = sortRows(last.rows).undoable.map(({ version }) => version);
+  if (versions.length === 0) return null;
   return (
-    <>
-      <Button
-        size="sm"
-        isBusy={look.isPending}
-        onPress={() =>
-          look.mutate(
-            { entryId: props.entryId },
-            {
-              onSuccess: ({ outcome }) => {
-                if (outcome === undefined || outcome.kind === 'token_accepted' || outcome.kind === 'token_rejected')
-                  return;
-                props.onLooked({ ...props.result, outcome });
-              },
-            },
-          )
-        }
-      >
-        Look now
-      </Button>
-      {look.error !== null && <ErrorNote error={errorOf(look.error)} />}
-    </>
+    <Button size="sm" icon={<Undo2 className="i s" aria-hidden="true" />} onPress={() => onUndo(versions)}>
+      {last.rows.length === 1 ? 'Undo' : `Undo ${formatCount(versions.length)}`}
+    </Button>
   );
 }
 
-function Notice({
-  registry,
-  package: ref,
-  result,
-  onDismiss,
-  onLooked,
-}: NoticeProps & { readonly result: YankResult }) {
-  const words = outcomeWords(
-    { package: ref, version: result.version, registryName: registry.name, yanked: result.yanked },
-    result.outcome,
-  );
+function Notice(props: {
+  readonly words: OutcomeWords;
+  readonly actions: ReactNode;
+  readonly onDismiss: () => void;
+  readonly children?: ReactNode;
+}) {
+  const { words } = props;
   return (
     <Callout
       tone={TONES[words.tone]}
       title={words.title}
       actions={
         <span className="row top">
-          {result.outcome.kind === 'unknown' && result.entryId !== undefined && (
-            <LookAgain entryId={result.entryId} result={result} onLooked={onLooked} />
-          )}
-          <Button size="sm" variant="ghost" onPress={onDismiss}>
+          {props.actions}
+          <Button size="sm" variant="ghost" onPress={props.onDismiss}>
             Dismiss
           </Button>
         </span>
       }
     >
       {words.text !== '' && <p className="t2">{words.text}</p>}
-      {'error' in result.outcome && <ErrorDetails error={result.outcome.error} registryName={registry.name} />}
+      {props.children}
     </Callout>
   );
+}
+
+type Told = NoticeProps & { readonly last: LastYank; readonly words: OutcomeWords };
+
+function OneNotice(props: Told & { readonly row: OperationRow }) {
+  const { registry, last, words, row } = props;
+  const { outcome, entryId } = row;
+  return (
+    <Notice
+      words={words}
+      onDismiss={props.onDismiss}
+      actions={
+        <>
+          {outcome?.kind === 'unknown' && entryId !== undefined && (
+            <LookNow entryId={entryId} onLooked={(found) => props.onLooked(row.version, found)} />
+          )}
+          <Undo last={last} onUndo={props.onUndo} />
+        </>
+      }
+    >
+      {outcome !== undefined && 'error' in outcome && (
+        <ErrorDetails error={outcome.error} registryName={registry.name} />
+      )}
+    </Notice>
+  );
+}
+
+function ManyNotice(props: Told) {
+  const { last, words } = props;
+  return (
+    <Notice
+      words={words}
+      onDismiss={props.onDismiss}
+      actions={
+        <>
+          <Button size="sm" onPress={props.onShow}>
+            Show versions
+          </Button>
+          <Undo last={last} onUndo={props.onUndo} />
+        </>
+      }
+    />
+  );
+}
+
+/** How an order ended in words; null while it is under way. */
+export function wordsOfLast(registry: Registry, ref: PackageRef, last: LastYank): OutcomeWords | null {
+  const { order, rows } = last;
+  const { yanked } = order;
+  const subject = { package: ref, registryName: registry.name, yanked };
+  const [row] = rows;
+  if (rows.length === 1 && row !== undefined)
+    return row.outcome === undefined ? null : outcomeWords({ ...subject, version: row.version }, row.outcome);
+  if (last.isRunning) return null;
+  const { reached, failed, stopped, unknown } = sortRows(rows);
+  const counts = { reached: reached.length, failed: failed.length, stopped: stopped.length, unknown: unknown.length };
+  return manyWords({ ...subject, count: rows.length }, counts);
 }
 
 /**
@@ -86,12 +130,20 @@ function Notice({
  * refusal and for what nobody knows.
  */
 export function YankNotice(props: NoticeProps) {
-  const { result } = props;
-  const isAlert = result !== null && result.outcome.kind !== 'yanked' && result.outcome.kind !== 'unyanked';
+  const { registry, package: ref, last } = props;
+  const words = last === null ? null : wordsOfLast(registry, ref, last);
+  const isAlert = words !== null && words.tone !== 'ok';
+  const [row] = last?.rows ?? [];
+  const notice =
+    last === null || words === null || row === undefined ? null : last.rows.length === 1 ? (
+      <OneNotice {...props} last={last} words={words} row={row} />
+    ) : (
+      <ManyNotice {...props} last={last} words={words} />
+    );
   return (
-    <div className={result === null ? undefined : 'vnotice'}>
-      <div role="status">{result !== null && !isAlert && <Notice {...props} result={result} />}</div>
-      <div role="alert">{result !== null && isAlert && <Notice {...props} result={result} />}</div>
+    <div className={notice === null ? undefined : 'vnotice'}>
+      <div role="status">{!isAlert && notice}</div>
+      <div role="alert">{isAlert && notice}</div>
     </div>
   );
 }

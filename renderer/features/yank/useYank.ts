@@ -1,79 +1,46 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CallInput } from '../../../shared/contract.ts';
-import type { AppError } from '../../../shared/errors.ts';
-import type { EntryId, JobId, PackageRef, RegistryId } from '../../../shared/ids.ts';
-import type { Job, Outcome, Target } from '../../../shared/job.ts';
+import type { JobId, PackageRef, RegistryId } from '../../../shared/ids.ts';
+import type { Outcome, Target } from '../../../shared/job.ts';
 import { useClient } from '../../bridge/BridgeProvider.tsx';
 import { errorOf } from '../../bridge/queries.ts';
 import { useJobs } from '../../bridge/useAppState.ts';
-
-/** What a person asked for, once it was confirmed. */
-export interface YankOrder {
-  readonly version: string;
-  readonly yanked: boolean;
-  readonly note: string;
-  /** What was typed where a production registry asks for the name. */
-  readonly confirmation: string;
-}
-
-/** How the last order ended: with an outcome of the registry, or with a failure before anything was asked. */
-export interface YankResult {
-  readonly version: string;
-  readonly yanked: boolean;
-  readonly outcome: Outcome;
-  readonly entryId?: EntryId;
-}
+import { isOver, type Operation, type OperationRow, rowsOf, type YankJob, type YankOrder } from './operation.ts';
 
 export interface Yanking {
   /** Versions whose switch shows what was, because what is becomes known only now. */
   readonly busy: ReadonlySet<string>;
-  readonly result: YankResult | null;
+  /** The last order and how it stands; null before the first one, and once it was put away. */
+  readonly last: {
+    readonly order: YankOrder;
+    readonly rows: readonly OperationRow[];
+    readonly isRunning: boolean;
+  } | null;
   start(order: YankOrder): void;
-  /** Takes a result that was seen elsewhere, or null to put the last one away. */
-  show(result: YankResult | null): void;
-}
-
-type YankJob = Extract<Job, { kind: 'yank' }>;
-
-const notSent = (order: YankOrder, error: AppError): YankResult => ({
-  version: order.version,
-  yanked: order.yanked,
-  outcome: { kind: 'not_sent', error, evidence: [] },
-});
-
-const INTERRUPTED: AppError = {
-  code: 'internal',
-  message: 'The work was ended before there was an answer. Look at the version again before the next try.',
-};
-
-/** The outcome of a target that can have none any more. */
-const endOf = (job: YankJob, target: Target): Outcome =>
-  target.outcome ?? { kind: 'unknown', error: job.error ?? INTERRUPTED, evidence: [] };
-
-const resultOf = (job: YankJob, target: Target): YankResult => ({
-  version: target.version,
-  yanked: job.yanked,
-  outcome: endOf(job, target),
-  ...(target.entryId === undefined ? {} : { entryId: target.entryId }),
-});
-
-interface Settled {
-  readonly jobId: JobId;
-  readonly result: YankResult;
+  /** Sends some versions of the last order once more: those that failed, or were left alone when it was stopped. */
+  again(versions: readonly string[]): void;
+  /** Stops the last order; what is under way is looked at, the rest is left alone. */
+  stop(): void;
+  /** Takes what a look at a version found. */
+  looked(version: string, outcome: Outcome): void;
+  putAway(): void;
 }
 
 const idOf = (job: YankJob, target: Target): string => `${job.id} ${target.id}`;
 
-const inputOf = (registryId: RegistryId, ref: PackageRef, order: YankOrder): CallInput<'versions.yank'> => ({
+const inputOf = (
+  registryId: RegistryId,
+  ref: PackageRef,
+  order: YankOrder,
+  versions: readonly string[],
+): CallInput<'versions.yank'> => ({
   registryId,
   package: ref,
-  versions: [order.version],
+  versions: [...versions],
   yanked: order.yanked,
   ...(order.note.trim() === '' ? {} : { note: order.note.trim() }),
   ...(order.confirmation === '' ? {} : { confirmation: order.confirmation }),
 });
-
-const isOver = (job: YankJob, target: Target): boolean => target.outcome !== undefined || job.state !== 'running';
 
 /** The yank jobs of one package on one registry, whoever started them. */
 function useYankJobs(registryId: RegistryId, ref: PackageRef): readonly YankJob[] {
@@ -93,8 +60,90 @@ function useYankJobs(registryId: RegistryId, ref: PackageRef): readonly YankJob[
 }
 
 /**
- * Yanks and unyanks versions of one package. A version is busy from the press until it was read again after the answer, so
- * that its switch never shows more than is known. `reread` reads versions and resolves when they are shown.
+ * Which targets are over and were read again since, and which are still between the two. Jobs that were over before this page
+ * was there count only where they are its `own`.
+ */
+function useSettled(
+  jobs: readonly YankJob[],
+  own: ReadonlySet<JobId>,
+  reread: (versions: readonly string[]) => Promise<void>,
+): { readonly settled: ReadonlySet<string>; readonly isWatched: (id: string) => boolean } {
+  const [settled, setSettled] = useState<ReadonlySet<string>>(new Set());
+  const watched = useRef(new Set<string>());
+  const rereading = useRef(new Set<string>());
+  useEffect(() => {
+    const over = new Map<string, string>();
+    for (const job of jobs) {
+      for (const target of job.targets) {
+        const id = idOf(job, target);
+        if (!isOver(job, target)) watched.current.add(id);
+        else if ((watched.current.has(id) || own.has(job.id)) && !rereading.current.has(id))
+          over.set(id, target.version);
+      }
+    }
+    if (over.size === 0) return;
+    for (const id of over.keys()) rereading.current.add(id);
+    void reread([...new Set(over.values())]).then(() => setSettled((before) => new Set([...before, ...over.keys()])));
+  }, [jobs, own, reread]);
+  return { settled, isWatched: useCallback((id) => watched.current.has(id), []) };
+}
+
+/** What this page asked for, kept from the order until it is put away. */
+function useOperation(
+  registryId: RegistryId,
+  ref: PackageRef,
+  jobs: readonly YankJob[],
+  reread: (versions: readonly string[]) => Promise<void>,
+): {
+  readonly operation: Operation | null;
+  readonly own: ReadonlySet<JobId>;
+  readonly sending: ReadonlyMap<string, JobId | null>;
+  readonly send: (order: YankOrder, versions: readonly string[]) => void;
+  readonly putAway: () => void;
+} {
+  const client = useClient();
+  const [operation, setOperation] = useState<Operation | null>(null);
+  const [own, setOwn] = useState<ReadonlySet<JobId>>(new Set());
+  /** Versions whose order is on its way to main, or was taken by a job that is not in the list yet. */
+  const [sending, setSending] = useState<ReadonlyMap<string, JobId | null>>(new Map());
+  useEffect(() => {
+    const isListed = ([, jobId]: readonly [string, JobId | null]): boolean => jobs.some(({ id }) => id === jobId);
+    if ([...sending].some(isListed)) setSending((before) => new Map([...before].filter((one) => !isListed(one))));
+  }, [jobs, sending]);
+
+  const send = useCallback(
+    (order: YankOrder, versions: readonly string[]): void => {
+      const mark = (jobId: JobId | null): void =>
+        setSending((before) => new Map([...before, ...versions.map((version) => [version, jobId] as const)]));
+      const change = (edit: (before: Operation) => Operation): void =>
+        setOperation((before) => (before?.order === order ? edit(before) : before));
+      mark(null);
+      setOperation((before) =>
+        before?.order === order
+          ? { ...before, isSending: true, refused: null }
+          : { order, jobIds: [], isSending: true, refused: null },
+      );
+      client.invoke('versions.yank', inputOf(registryId, ref, order, versions)).then(
+        (jobId) => {
+          setOwn((before) => new Set([...before, jobId]));
+          change((before) => ({ ...before, isSending: false, jobIds: [...before.jobIds, jobId] }));
+          mark(jobId);
+        },
+        async (thrown: unknown) => {
+          await reread(versions);
+          setSending((before) => new Map([...before].filter(([version]) => !versions.includes(version))));
+          change((before) => ({ ...before, isSending: false, refused: { versions, error: errorOf(thrown) } }));
+        },
+      );
+    },
+    [client, registryId, ref, reread],
+  );
+  return { operation, own, sending, send, putAway: useCallback(() => setOperation(null), []) };
+}
+
+/**
+ * Yanks and unyanks versions of one package, one or many. A version is busy from the press until it was read again after the
+ * answer, so that its switch never shows more than is known. `reread` reads versions and resolves when they are shown.
  */
 export function useYank(
   registryId: RegistryId,
@@ -103,71 +152,58 @@ export function useYank(
 ): Yanking {
   const client = useClient();
   const jobs = useYankJobs(registryId, ref);
-  /** Versions whose order is on its way to main, or was taken by a job that is not in the list yet. */
-  const [sending, setSending] = useState<ReadonlyMap<string, JobId | null>>(new Map());
-  /** Targets that are over and were read again. Their job may be over before main has told which job an order became. */
-  const [settled, setSettled] = useState<ReadonlyMap<string, Settled>>(new Map());
-  const [result, setResult] = useState<YankResult | null>(null);
-  const [own, setOwn] = useState<ReadonlySet<JobId>>(new Set());
-  const watched = useRef(new Set<string>());
-  const rereading = useRef(new Set<string>());
-  const announced = useRef(new Set<string>());
-
-  useEffect(() => {
-    for (const job of jobs) {
-      for (const target of job.targets) {
-        const id = idOf(job, target);
-        if (!isOver(job, target)) watched.current.add(id);
-        else if ((watched.current.has(id) || own.has(job.id)) && !rereading.current.has(id)) {
-          rereading.current.add(id);
-          const end = { jobId: job.id, result: resultOf(job, target) };
-          void reread([target.version]).then(() => setSettled((before) => new Map([...before, [id, end] as const])));
-        }
-      }
-    }
-  }, [jobs, own, reread]);
-
-  useEffect(() => {
-    for (const [id, end] of settled) {
-      if (!own.has(end.jobId) || announced.current.has(id)) continue;
-      announced.current.add(id);
-      setResult(end.result);
-    }
-  }, [settled, own]);
+  const { operation, own, sending, send, putAway } = useOperation(registryId, ref, jobs, reread);
+  const { settled, isWatched } = useSettled(jobs, own, reread);
+  const [looked, setLooked] = useState<ReadonlyMap<string, Outcome>>(new Map());
 
   const busy = useMemo(() => {
     const versions = new Set<string>();
     for (const [version, jobId] of sending) if (!jobs.some((job) => job.id === jobId)) versions.add(version);
     for (const job of jobs)
       for (const target of job.targets) {
-        const known = watched.current.has(idOf(job, target)) || own.has(job.id);
-        if (!isOver(job, target) || (known && !settled.has(idOf(job, target)))) versions.add(target.version);
+        const id = idOf(job, target);
+        const isKnown = isWatched(id) || own.has(job.id);
+        if (!isOver(job, target) || (isKnown && !settled.has(id))) versions.add(target.version);
       }
     return versions;
-  }, [jobs, sending, settled, own]);
+  }, [jobs, sending, settled, own, isWatched]);
+
+  const last = useMemo(() => {
+    if (operation === null) return null;
+    const { order, isSending, jobIds } = operation;
+    const isTold = (row: OperationRow): boolean => row.state !== 'over' || !busy.has(row.version);
+    const rows = rowsOf(operation, jobs, looked).map(
+      (row): OperationRow =>
+        // An outcome is told when the version was read again, so that it never contradicts the switch.
+        isTold(row) ? row : { version: row.version, state: 'running', detail: 'Reading it again' },
+    );
+    const isOpen = jobs.some(({ id, state }) => state === 'running' && jobIds.includes(id));
+    return { order, rows, isRunning: isSending || isOpen || rows.some(({ state }) => state === 'running') };
+  }, [operation, jobs, looked, busy]);
 
   const start = useCallback(
     (order: YankOrder): void => {
-      setResult(null);
-      const send = (jobId: JobId | null): void =>
-        setSending((before) => new Map([...before, [order.version, jobId] as const]));
-      const drop = (): void =>
-        setSending((before) => new Map([...before].filter(([version]) => version !== order.version)));
-      send(null);
-      client.invoke('versions.yank', inputOf(registryId, ref, order)).then(
-        (jobId) => {
-          setOwn((before) => new Set([...before, jobId]));
-          send(jobId);
-        },
-        async (thrown: unknown) => {
-          await reread([order.version]);
-          drop();
-          setResult(notSent(order, errorOf(thrown)));
-        },
-      );
+      setLooked(new Map());
+      send(order, order.versions);
     },
-    [client, registryId, ref, reread],
+    [send],
   );
-
-  return { busy, result, start, show: setResult };
+  const stop = useCallback((): void => {
+    for (const { id, state } of jobs)
+      if (state === 'running' && operation?.jobIds.includes(id) === true)
+        client.invoke('jobs.cancel', { jobId: id }).catch(() => {
+          // It is over already.
+        });
+  }, [client, jobs, operation]);
+  return {
+    busy,
+    last,
+    start,
+    again: (versions) => {
+      if (operation !== null) send(operation.order, versions);
+    },
+    stop,
+    looked: (version, outcome) => setLooked((before) => new Map([...before, [version, outcome]])),
+    putAway,
+  };
 }

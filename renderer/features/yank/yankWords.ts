@@ -1,5 +1,6 @@
 import type { PackageRef } from '../../../shared/ids.ts';
 import type { Outcome } from '../../../shared/job.ts';
+import { formatCount, formatList, formatNoun } from '../../components/format.ts';
 
 /** What is to become of one version, in the words that name it. */
 export interface YankSubject {
@@ -9,6 +10,12 @@ export interface YankSubject {
   /** True to yank, false to unyank. */
   readonly yanked: boolean;
 }
+
+/** `acme/tools 1.2.0`, or `3 versions of acme/tools`. */
+export const subjectText = ({ group, name }: PackageRef, versions: readonly string[]): string =>
+  versions.length === 1
+    ? `${group}/${name} ${versions[0]}`
+    : `${formatNoun(versions.length, 'version')} of ${group}/${name}`;
 
 /** How an outcome is told: `title` says what happened, `text` what follows from it. A failure is told as an alert. */
 export interface OutcomeWords {
@@ -65,4 +72,42 @@ export function outcomeWords(subject: YankSubject, outcome: Outcome): OutcomeWor
       // A yank cannot end so; should it ever, the plain fact is the least misleading thing to say.
       return { tone: 'unknown', title: `${nameOf(subject)} was found on ${subject.registryName}.`, text: '' };
   }
+}
+
+/** What is to become of many versions at once. */
+export interface ManySubject {
+  readonly package: PackageRef;
+  readonly registryName: string;
+  readonly yanked: boolean;
+  readonly count: number;
+}
+
+interface Counts {
+  readonly reached: number;
+  readonly failed: number;
+  readonly stopped: number;
+  readonly unknown: number;
+}
+
+/** `2 failed`, `1 was left alone`, `1 is not known yet`: what else there is beside what was reached. */
+function restText({ failed, stopped, unknown }: Counts): string {
+  const parts = [
+    ...(failed === 0 ? [] : [`${formatCount(failed)} failed`]),
+    ...(stopped === 0 ? [] : [`${formatCount(stopped)} ${stopped === 1 ? 'was' : 'were'} left alone`]),
+    ...(unknown === 0 ? [] : [`nobody can tell yet about ${formatCount(unknown)}`]),
+  ];
+  if (parts.length === 0) return '';
+  const text = formatList(parts);
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Tells how many versions came out in which way. */
+export function manyWords({ package: ref, registryName, yanked, count }: ManySubject, counts: Counts): OutcomeWords {
+  const { reached } = counts;
+  const of =
+    reached === count ? formatNoun(count, 'version') : `${formatCount(reached)} of ${formatNoun(count, 'version')}`;
+  const are = reached === 1 ? 'is' : 'are';
+  const state = yanked ? `${are} yanked on ${registryName}` : `${are} available on ${registryName}`;
+  const tone = counts.failed > 0 ? 'error' : counts.unknown > 0 ? 'unknown' : 'ok';
+  return { tone, title: `${of} of ${ref.group}/${ref.name} ${state}.`, text: restText(counts) };
 }

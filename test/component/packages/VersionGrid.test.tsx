@@ -96,6 +96,8 @@ test('the grid is one stop for Tab; arrows move between cells and rows', async (
   await user.keyboard('{ArrowDown}');
   expect(document.activeElement).toBe(screen.getByRole('switch', { name: '1.1.0 is available' }));
   await user.keyboard('{Home}{ArrowDown}');
+  expect(document.activeElement).toBe(screen.getByRole('checkbox', { name: 'Select 1.0.0' }));
+  await user.keyboard('{ArrowRight}');
   expect(document.activeElement).toBe(screen.getByRole('rowheader', { name: '1.0.0' }));
   await user.keyboard('{Control>}{Home}{/Control}{End}');
   expect(document.activeElement).toBe(screen.getByRole('switch', { name: '1.2.0 is available' }));

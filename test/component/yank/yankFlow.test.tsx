@@ -1,4 +1,5 @@
 import { act, waitFor, within } from '@testing-library/react';
+import type { UserEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { PackagesPage } from '../../../renderer/features/packages/PackagesPage.tsx';
 import type { VersionRow } from '../../../shared/catalog.ts';
@@ -9,6 +10,7 @@ import { fail } from '../../support/fakeBridge.ts';
 import { idOf, registryOf, snapshotOf } from '../../support/fakeStates.ts';
 import { catalogOf, detailsOf, packageRow, versionRow, yankJobOf } from '../packages/catalogStates.ts';
 import { later, renderPage, screen } from '../renderPage.tsx';
+import { impactOf } from './impactStates.ts';
 
 /** The page at acme/json-tools with 1.3.0 available and 1.2.0 yanked; `yanked` is what the registry has by now. */
 async function show(registry: Registry = registryOf('staging')) {
@@ -25,10 +27,19 @@ async function show(registry: Registry = registryOf('staging')) {
       'packages.details': () => detailsOf(rows()),
       'versions.details': ({ versions }) => rows().filter((row) => versions.includes(row.version)),
       'versions.yank': () => idOf.job('y1'),
+      'yank.impact': () => impactOf([]),
+      'yank.stopImpact': () => undefined,
     },
   });
   await screen.findByRole('grid');
   return { ...page, yanked };
+}
+
+/** Presses the decisive button once it is known what it does. */
+async function confirm(user: UserEvent): Promise<void> {
+  const yes = screen.getByRole('button', { name: 'Yank 1.3.0 from Staging' });
+  await waitFor(() => expect(yes.getAttribute('aria-disabled')).toBeNull());
+  await user.click(yes);
 }
 
 const switchOf = (version: string) => screen.getByRole('switch', { name: `${version} is available` });
@@ -74,7 +85,7 @@ test('after the yes the switch is busy and shows what was, until the registry ha
   const { fake, user, emit, yanked } = await show();
   await user.click(switchOf('1.3.0'));
   await user.type(screen.getByRole('textbox', { name: /It stays on this computer/ }), 'crashes on big inputs');
-  await user.click(screen.getByRole('button', { name: 'Yank 1.3.0 from Staging' }));
+  await confirm(user);
   expect(fake.inputsOf('versions.yank')).toEqual([
     {
       registryId: 'staging',
@@ -102,7 +113,7 @@ test('an answer alone does not turn the switch: it waits for the version to be r
   const reading = later<VersionRow[]>();
   fake.on('versions.details', () => reading.promise);
   await user.click(switchOf('1.3.0'));
-  await user.click(screen.getByRole('button', { name: 'Yank 1.3.0 from Staging' }));
+  await confirm(user);
   await emit('jobs.changed', yankJobOf('1.3.0', {}, done('yanked')));
   expect(isBusy('1.3.0')).toBe(true);
   expect(isOn('1.3.0')).toBe(true);
@@ -116,7 +127,7 @@ test('a job that is over before main has said which one it is is told all the sa
   const taken = later<JobId>();
   fake.on('versions.yank', () => taken.promise);
   await user.click(switchOf('1.3.0'));
-  await user.click(screen.getByRole('button', { name: 'Yank 1.3.0 from Staging' }));
+  await confirm(user);
   await emit('jobs.changed', yankJobOf('1.3.0'));
   yanked.set('1.3.0', true);
   await emit('jobs.changed', yankJobOf('1.3.0', {}, done('yanked')));
@@ -129,7 +140,7 @@ test('a job that is over before main has said which one it is is told all the sa
 test('a refusal is an alert with its reason, and the switch shows the truth', async () => {
   const { user, emit } = await show();
   await user.click(switchOf('1.3.0'));
-  await user.click(screen.getByRole('button', { name: 'Yank 1.3.0 from Staging' }));
+  await confirm(user);
   await emit('jobs.changed', yankJobOf('1.3.0', {}, rejected));
   await waitFor(() =>
     expect(screen.getByRole('alert').textContent).toContain('Staging did not yank acme/json-tools 1.3.0.'),
@@ -146,7 +157,7 @@ test('a refusal is an alert with its reason, and the switch shows the truth', as
 test('a refusal does not hide that somebody else yanked it meanwhile', async () => {
   const { user, emit, yanked } = await show();
   await user.click(switchOf('1.3.0'));
-  await user.click(screen.getByRole('button', { name: 'Yank 1.3.0 from Staging' }));
+  await confirm(user);
   yanked.set('1.3.0', true);
   await emit('jobs.changed', yankJobOf('1.3.0', {}, rejected));
   await waitFor(() => expect(isOn('1.3.0')).toBe(false));
@@ -158,7 +169,7 @@ test('a call that main refuses outright is told too, and nothing stays busy', as
     throw fail('token_missing', 'Staging has no token here. Save one on its page.');
   });
   await user.click(switchOf('1.3.0'));
-  await user.click(screen.getByRole('button', { name: 'Yank 1.3.0 from Staging' }));
+  await confirm(user);
   await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('Save one on its page.'));
   expect(screen.getByRole('alert').textContent).toContain('nothing changed on Staging');
   expect(isBusy('1.3.0')).toBe(false);
@@ -182,6 +193,7 @@ test('on a production registry both ways ask, and the button waits for the exact
   await user.keyboard('{Escape}');
   await user.click(switchOf('1.3.0'));
   const yes = screen.getByRole('button', { name: 'Yank 1.3.0 from Public' });
+  await screen.findByText('No package on Public requires json-tools');
   expect(yes.getAttribute('aria-disabled')).toBe('true');
   await user.click(yes);
   const field = screen.getByRole('textbox', { name: 'Type acme/json-tools to confirm' });
@@ -202,7 +214,7 @@ test('an unknown outcome claims nothing and can be looked up from where it stand
     evidence: [],
   };
   await user.click(switchOf('1.3.0'));
-  await user.click(screen.getByRole('button', { name: 'Yank 1.3.0 from Staging' }));
+  await confirm(user);
   const job = yankJobOf('1.3.0', {}, unknown);
   await emit('jobs.changed', { ...job, targets: job.targets.map((target) => ({ ...target, entryId })) });
   await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('Nobody can tell yet whether'));
@@ -237,7 +249,7 @@ test('the keyboard alone yanks', async () => {
   const { fake, user } = await show();
   act(() => switchOf('1.3.0').focus());
   await user.keyboard(' ');
-  await screen.findByRole('dialog');
+  await screen.findByText('No package on Staging requires json-tools');
   await user.keyboard('{Enter}');
   expect(fake.inputsOf('versions.yank')).toEqual([]);
   await user.tab();

@@ -70,7 +70,7 @@ describe('who requires it directly', () => {
     const impact = await impactOf(DESIGN, ['acme/tools 1.2.0']);
     expect(impact.told).toEqual([
       'tiny/client 0.7.0 on acme/tools: left 1.2.0 -> null, today 1.2.0',
-      'acme/loader 0.4.2 on acme/tools: changed 1.2.0 -> 1.1.9, today 1.2.0',
+      'acme/loader 0.4.2 on acme/tools: older 1.2.0 -> 1.1.9, today 1.2.0',
       'orchid/types 1.8.2 on acme/tools: unchanged 1.3.0 -> 1.3.0, today 1.3.0',
     ]);
     expect(impact).toMatchObject({
@@ -85,7 +85,7 @@ describe('who requires it directly', () => {
 
   test('many versions together: what one alone would leave is left by both', async () => {
     const one = await impactOf(DESIGN, ['acme/tools 1.3.0']);
-    expect(one.told).toContain('orchid/types 1.8.2 on acme/tools: changed 1.3.0 -> 1.2.0, today 1.3.0');
+    expect(one.told).toContain('orchid/types 1.8.2 on acme/tools: older 1.3.0 -> 1.2.0, today 1.3.0');
     const all = await impactOf(DESIGN, ['acme/tools 1.3.0 1.2.0 1.1.9']);
     expect(all.left).toEqual({ packages: 3, versions: 3 });
   });
@@ -105,7 +105,7 @@ describe('who requires it directly', () => {
     delete (lines as Partial<Lines>)['acme/tools 1.2.0'];
     const impact = await impactOf(lines, ['acme/tools 1.2.0'], false);
     expect(impact.told).toEqual([
-      'acme/loader 0.4.2 on acme/tools: changed 1.1.9 -> 1.2.0, today 1.2.0',
+      'acme/loader 0.4.2 on acme/tools: newer 1.1.9 -> 1.2.0, today 1.2.0',
       'tiny/client 0.7.0 on acme/tools: regained null -> 1.2.0, today 1.2.0',
       'orchid/types 1.8.2 on acme/tools: unchanged 1.3.0 -> 1.3.0, today 1.3.0',
     ]);
@@ -130,7 +130,7 @@ describe('who requires it directly', () => {
     };
     const { rows } = await impactOf(lines, ['acme/tools 1.3.0']);
     expect(rows).toMatchObject([
-      { package: { name: 'one' }, understoodAs: 'any', effect: 'changed', before: '1.3.0', after: '1.2.0' },
+      { package: { name: 'one' }, understoodAs: 'any', effect: 'older', before: '1.3.0', after: '1.2.0' },
       { package: { name: 'two' }, understoodAs: null, effect: 'never' },
     ]);
   });
@@ -156,8 +156,8 @@ describe('who builds on those', () => {
       'b/mid 1.1.0 on acme/tools: left 1.3.0 -> null, today 1.3.0',
       'c/fixed 1.0.0 on b/mid: left 1.1.0 -> null, today 1.1.0',
       'd/roof 1.0.0 on c/fixed: left 1.0.0 -> null, today 1.0.0',
-      'b/mid 1.0.0 on acme/tools: changed 1.3.0 -> 1.2.0, today 1.3.0',
-      'c/top 1.0.0 on b/mid: changed 1.1.0 -> 1.0.0, today 1.1.0',
+      'b/mid 1.0.0 on acme/tools: older 1.3.0 -> 1.2.0, today 1.3.0',
+      'c/top 1.0.0 on b/mid: older 1.1.0 -> 1.0.0, today 1.1.0',
     ]);
   });
 
