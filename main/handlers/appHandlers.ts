@@ -1,6 +1,7 @@
 import type { EntryId } from '../../shared/ids.ts';
 import type { ActivityEntry } from '../../shared/job.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import { listActivity } from '../activityList.ts';
 import type { Handlers } from '../dispatch.ts';
 import { failure } from '../failure.ts';
 import type { Host } from '../host.ts';
@@ -61,7 +62,7 @@ export const appHandlers = (parts: AppHandlerParts): Pick<Handlers, Calls> => ({
     parts.settings.set(change.network === undefined ? change : { ...change, network: cleanNetwork(change.network) }),
   'jobs.cancel': ({ jobId, targetId }) => parts.jobs.cancel(jobId, targetId),
   'jobs.dismiss': ({ jobId }) => parts.jobs.dismiss(jobId),
-  'activity.list': (page) => parts.journal.list(page),
+  'activity.list': (page) => listActivity(parts.journal, page),
   'activity.look': ({ entryId }) => look(parts, entryId),
   'activity.export': ({ format }) => exportActivity(parts.journal, format, parts.now().toISOString()),
 });

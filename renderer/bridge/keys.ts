@@ -23,6 +23,6 @@ export const keys = {
   versions: (id: RegistryId, ref: PackageRef, versions: readonly string[]) =>
     ['packages', id, 'package', ref.group, ref.name, 'versions', versions] as const,
   activity: () => ['activity'] as const,
-  activityPage: (offset: number, limit: number) => ['activity', 'list', offset, limit] as const,
+  unknownPublishes: () => ['activity', 'unknown'] as const,
   activityLook: (id: EntryId) => ['activity', 'look', id] as const,
 };

@@ -134,13 +134,3 @@ export function useVersionDetails(
     placeholderData: keepPreviousData,
   });
 }
-
-/** A page of the journal, newest first. */
-export function useActivity(offset: number, limit: number): UseQueryResult<CallOutput<'activity.list'>> {
-  const client = useClient();
-  return useQuery({
-    queryKey: keys.activityPage(offset, limit),
-    queryFn: () => client.invoke('activity.list', { offset, limit }),
-    placeholderData: keepPreviousData,
-  });
-}

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ActivityFilter, ActivityPage } from '../activity.ts';
 import { EntryId } from '../ids.ts';
 import { ActivityEntry } from '../job.ts';
 import { call } from './call.ts';
@@ -6,8 +7,12 @@ import { call } from './call.ts';
 /** The calls about the record of what was done. */
 export const activityCalls = {
   'activity.list': call(
-    z.object({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(500) }),
-    z.object({ entries: z.array(ActivityEntry), total: z.number().int(), damaged: z.number().int() }),
+    z.object({
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+      filter: ActivityFilter.optional(),
+    }),
+    ActivityPage,
   ),
   'activity.look': call(z.object({ entryId: EntryId }), ActivityEntry),
   /** The whole log as a file: `text` is to be saved under `name`. */

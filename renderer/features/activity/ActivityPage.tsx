@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ActivityEntry } from '../../../shared/job.ts';
+import type { ActivityFilter } from '../../../shared/activity.ts';
 import { errorOf } from '../../bridge/queries.ts';
 import { useRegistries } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
@@ -13,14 +13,16 @@ import { Select } from '../../components/Select.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { useTitle } from '../../components/useTitle.ts';
 import { ActivityTable } from './ActivityTable.tsx';
-import { type ActivityFilter, filterActivity } from './activityRows.ts';
 import { ExportButton, ExportError, useExport } from './ExportButton.tsx';
 import { type ActivityLog, PAGE, useActivityLog } from './useActivityLog.ts';
 
-const ALL: ActivityFilter = { text: '', registry: 'all', action: 'all', outcome: 'all' };
+const EVERYTHING: ActivityFilter = { text: '', registryId: null, action: null, outcome: null };
+/** Stands in a picker for a question that is left open. */
+const ALL = 'all';
+const LONGEST_TEXT = 1000;
 
 const ACTIONS = [
-  { id: 'all', label: 'All actions' },
+  { id: ALL, label: 'All actions' },
   { id: 'publish', label: 'Publish' },
   { id: 'yank', label: 'Yank' },
   { id: 'unyank', label: 'Unyank' },
@@ -28,7 +30,7 @@ const ACTIONS = [
 ] as const;
 
 const OUTCOMES = [
-  { id: 'all', label: 'All outcomes' },
+  { id: ALL, label: 'All outcomes' },
   { id: 'done', label: 'Done' },
   { id: 'rejected', label: 'Rejected' },
   { id: 'not_sent', label: 'Not sent' },
@@ -37,25 +39,23 @@ const OUTCOMES = [
 ] as const;
 
 /** The registries of the list, and those that only the log remembers. */
-function useRegistryOptions(entries: readonly ActivityEntry[]) {
+function useRegistryOptions(known: ActivityLog['registries']) {
   const registries = useRegistries();
-  const gone = new Map<string, string>();
-  for (const entry of entries)
-    if (registries.every((one) => one.id !== entry.registryId)) gone.set(entry.registryId, entry.registryName);
+  const gone = known.filter(({ id }) => registries.every((one) => one.id !== id));
   return [
-    { id: 'all', label: 'All registries' },
-    ...registries.map(({ id, name, colour }) => ({ id: String(id), label: name, colour })),
-    ...[...gone].map(([id, label]) => ({ id, label, note: 'Removed from the list' })),
+    { id: ALL, label: 'All registries' } as const,
+    ...registries.map(({ id, name, colour }) => ({ id, label: name, colour })),
+    ...gone.map(({ id, name }) => ({ id, label: name, note: 'Removed from the list' })),
   ];
 }
 
 function Filters(props: {
-  readonly entries: readonly ActivityEntry[];
+  readonly known: ActivityLog['registries'];
   readonly filter: ActivityFilter;
   readonly onChange: (filter: ActivityFilter) => void;
 }) {
   const { filter, onChange } = props;
-  const registries = useRegistryOptions(props.entries);
+  const registries = useRegistryOptions(props.known);
   return (
     <div className="row filters">
       <SearchField
@@ -63,45 +63,45 @@ function Filters(props: {
         placeholder="Package, version or hash"
         width={240}
         value={filter.text}
-        onChange={(text) => onChange({ ...filter, text })}
+        onChange={(text) => onChange({ ...filter, text: text.slice(0, LONGEST_TEXT) })}
       />
       <Select
         label="Registry"
         hideLabel
         width={140}
         options={registries}
-        value={filter.registry}
-        onChange={(registry) => onChange({ ...filter, registry })}
+        value={filter.registryId ?? ALL}
+        onChange={(id) => onChange({ ...filter, registryId: id === ALL ? null : id })}
       />
-      <Select<ActivityFilter['action']>
+      <Select
         label="Action"
         hideLabel
         width={124}
         options={ACTIONS}
-        value={filter.action}
-        onChange={(action) => onChange({ ...filter, action })}
+        value={filter.action ?? ALL}
+        onChange={(action) => onChange({ ...filter, action: action === ALL ? null : action })}
       />
-      <Select<ActivityFilter['outcome']>
+      <Select
         label="Outcome"
         hideLabel
         width={136}
         options={OUTCOMES}
-        value={filter.outcome}
-        onChange={(outcome) => onChange({ ...filter, outcome })}
+        value={filter.outcome ?? ALL}
+        onChange={(outcome) => onChange({ ...filter, outcome: outcome === ALL ? null : outcome })}
       />
       <span className="push small t3">Only on this computer</span>
     </div>
   );
 }
 
-function Foot({ log, found, isFiltered }: { log: ActivityLog; found: number; isFiltered: boolean }) {
+function Foot({ log, isFiltered }: { readonly log: ActivityLog; readonly isFiltered: boolean }) {
   const rest = log.total - log.entries.length;
   return (
     <div className="row actfoot small t2">
       <span role="status">
         {isFiltered &&
-          `${formatNoun(found, 'entry', 'entries')} found in the newest ${formatCount(log.entries.length)}.`}
-        {!isFiltered && rest > 0 && `The newest ${formatCount(log.entries.length)} of ${formatCount(log.total)}.`}
+          `${formatCount(log.total)} of ${formatNoun(log.all, 'entry', 'entries')} ${log.total === 1 ? 'fits' : 'fit'}. `}
+        {rest > 0 && `The newest ${formatCount(log.entries.length)} of ${formatCount(log.total)}.`}
       </span>
       {rest > 0 && (
         <Button size="sm" isBusy={log.isReading} onPress={log.readMore}>
@@ -112,14 +112,17 @@ function Foot({ log, found, isFiltered }: { log: ActivityLog; found: number; isF
   );
 }
 
-function Log({ log }: { readonly log: ActivityLog }) {
-  const [filter, setFilter] = useState(ALL);
-  const found = filterActivity(log.entries, filter);
+function Log(props: {
+  readonly log: ActivityLog;
+  readonly filter: ActivityFilter;
+  readonly onFilter: (filter: ActivityFilter) => void;
+}) {
+  const { log, filter, onFilter } = props;
   const isFiltered =
-    filter.text.trim() !== '' || (['registry', 'action', 'outcome'] as const).some((key) => filter[key] !== 'all');
+    filter.text.trim() !== '' || [filter.registryId, filter.action, filter.outcome].some((one) => one !== null);
   return (
     <>
-      <Filters entries={log.entries} filter={filter} onChange={setFilter} />
+      <Filters known={log.registries} filter={filter} onChange={onFilter} />
       {log.damaged > 0 && (
         <div className="pkbanner">
           <Callout tone="warn" title={`${formatNoun(log.damaged, 'line')} of the log could not be read`}>
@@ -135,20 +138,20 @@ function Log({ log }: { readonly log: ActivityLog }) {
         </div>
       )}
       <div className="pane grow">
-        {found.length > 0 && <ActivityTable entries={found} />}
-        {found.length === 0 && (
+        {log.entries.length > 0 && <ActivityTable entries={log.entries} />}
+        {log.entries.length === 0 && (
           <EmptyState
             title="No entry fits"
             action={
-              <Button size="sm" onPress={() => setFilter(ALL)}>
+              <Button size="sm" onPress={() => onFilter(EVERYTHING)}>
                 Clear filters
               </Button>
             }
           >
-            Looked through the newest {formatNoun(log.entries.length, 'entry', 'entries')}.
+            Looked through all {formatNoun(log.all, 'entry', 'entries')}.
           </EmptyState>
         )}
-        <Foot log={log} found={found.length} isFiltered={isFiltered} />
+        <Foot log={log} isFiltered={isFiltered} />
       </div>
     </>
   );
@@ -157,9 +160,10 @@ function Log({ log }: { readonly log: ActivityLog }) {
 /** The log of every publish, yank and token test, newest first, with what is known of each. */
 export function ActivityPage() {
   useTitle('Activity');
-  const log = useActivityLog();
+  const [filter, setFilter] = useState(EVERYTHING);
+  const log = useActivityLog(filter);
   const exported = useExport();
-  const isThere = log !== null && !('failed' in log) && log.total > 0;
+  const isThere = log !== null && !('failed' in log) && log.all > 0;
   return (
     <>
       <PageHeader title="Activity">{isThere && <ExportButton {...exported} />}</PageHeader>
@@ -177,12 +181,12 @@ export function ActivityPage() {
             }
           />
         </div>
-      ) : log.total === 0 && log.damaged === 0 ? (
+      ) : log.all === 0 && log.damaged === 0 ? (
         <EmptyState title="Nothing has happened yet">
           Every publish, yank and token test is written down here, on this computer only.
         </EmptyState>
       ) : (
-        <Log log={log} />
+        <Log log={log} filter={filter} onFilter={setFilter} />
       )}
     </>
   );

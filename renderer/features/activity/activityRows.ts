@@ -1,60 +1,10 @@
 import type { ActivityEntry } from '../../../shared/job.ts';
 import { formatDay } from '../../components/format.ts';
 
-/** What a person looks for. `registry` is a registry's id, `all` leaves a question open. */
-export interface ActivityFilter {
-  readonly text: string;
-  readonly registry: string;
-  readonly action: ActivityEntry['action'] | 'all';
-  readonly outcome: OutcomeGroup | 'all';
-}
-
-/** Outcomes as a person asks for them. */
-export type OutcomeGroup = 'done' | 'rejected' | 'not_sent' | 'unknown' | 'running';
-
 /** What the rows of one day are called: Today, Yesterday, else `12 Mar 2026`, in the local time zone. */
 export interface ActivityDay {
   readonly label: string;
   readonly entries: readonly ActivityEntry[];
-}
-
-/** Which of the groups an entry falls into; `running` while it has no outcome. */
-export function outcomeGroup(entry: ActivityEntry): OutcomeGroup {
-  switch (entry.outcome?.kind) {
-    case undefined:
-      return 'running';
-    case 'published':
-    case 'yanked':
-    case 'unyanked':
-    case 'token_accepted':
-      return 'done';
-    case 'rejected':
-    case 'token_rejected':
-      return 'rejected';
-    case 'not_sent':
-      return 'not_sent';
-    case 'unknown':
-      return 'unknown';
-  }
-}
-
-function holds(entry: ActivityEntry, word: string): boolean {
-  const name = entry.package === undefined ? '' : `${entry.package.group}/${entry.package.name}`;
-  return [name, entry.version, entry.sha256, entry.registryName, entry.note].some((text) =>
-    text?.toLowerCase().includes(word),
-  );
-}
-
-/** The entries that fit; every word of the text must occur in package, version, hash, registry or note. */
-export function filterActivity(entries: readonly ActivityEntry[], filter: ActivityFilter): readonly ActivityEntry[] {
-  const words = filter.text.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  return entries.filter(
-    (entry) =>
-      (filter.registry === 'all' || entry.registryId === filter.registry) &&
-      (filter.action === 'all' || entry.action === filter.action) &&
-      (filter.outcome === 'all' || outcomeGroup(entry) === filter.outcome) &&
-      words.every((word) => holds(entry, word)),
-  );
 }
 
 const dayNumber = (date: Date): number => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000;

@@ -1,4 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useDeferredValue } from 'react';
+import type { ActivityFilter, ActivityPage } from '../../../shared/activity.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { ActivityEntry } from '../../../shared/job.ts';
 import { useClient } from '../../bridge/BridgeProvider.tsx';
@@ -8,11 +10,14 @@ import { errorOf } from '../../bridge/queries.ts';
 /** Entries that are read at a time. */
 export const PAGE = 200;
 
-/** The log as far as it was read. */
+/** The entries of the log that fit, as far as they were read. */
 export interface ActivityLog {
   /** Newest first. */
   readonly entries: readonly ActivityEntry[];
+  /** How many fit, and how many the whole log has. */
   readonly total: number;
+  readonly all: number;
+  readonly registries: ActivityPage['registries'];
   /** Lines of the file that could not be read. */
   readonly damaged: number;
   /** Why the last reading failed; the entries are then what was read before. */
@@ -27,12 +32,16 @@ function unique(entries: readonly ActivityEntry[]): readonly ActivityEntry[] {
   return entries.filter((entry) => !seen.has(entry.id) && seen.add(entry.id));
 }
 
-/** The log, 200 entries at a time, kept true by events; null while the first are read. */
-export function useActivityLog(): ActivityLog | { readonly failed: Error; readonly retry: () => void } | null {
+/** What fits a filter, 200 entries at a time, kept true by events; null while the first are read. The whole log is looked through. */
+export function useActivityLog(
+  filter: ActivityFilter,
+): ActivityLog | { readonly failed: Error; readonly retry: () => void } | null {
   const client = useClient();
+  const asked = useDeferredValue(filter);
   const query = useInfiniteQuery({
-    queryKey: [...keys.activity(), 'pages'],
-    queryFn: ({ pageParam }) => client.invoke('activity.list', { offset: pageParam, limit: PAGE }),
+    queryKey: [...keys.activity(), 'pages', asked],
+    queryFn: ({ pageParam }) => client.invoke('activity.list', { offset: pageParam, limit: PAGE, filter: asked }),
+    placeholderData: keepPreviousData,
     initialPageParam: 0,
     getNextPageParam: (last, _pages, offset) => (offset + PAGE < last.total ? offset + PAGE : undefined),
   });
@@ -42,6 +51,8 @@ export function useActivityLog(): ActivityLog | { readonly failed: Error; readon
   return {
     entries: unique(query.data.pages.flatMap((page) => page.entries)),
     total: last?.total ?? 0,
+    all: last?.all ?? 0,
+    registries: last?.registries ?? [],
     damaged: last?.damaged ?? 0,
     error: query.error === null ? null : errorOf(query.error),
     isReading: query.isFetching,

@@ -1,5 +1,6 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { Check, CircleQuestionMark, CloudOff } from 'lucide-react';
+import type { ActivityFilter } from '../../../shared/activity.ts';
 import type { RecentProject } from '../../../shared/project.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { useClient } from '../../bridge/BridgeProvider.tsx';
@@ -13,7 +14,8 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { RecentRow } from './RecentRow.tsx';
 import { type Column, sameNameKey, useLatestVersions } from './useLatestVersions.ts';
 
-const MOST_UNKNOWN = 200;
+const MOST_UNKNOWN = 500;
+const UNKNOWN: ActivityFilter = { text: '', registryId: null, action: 'publish', outcome: 'unknown' };
 
 /** The key of a cell of the matrix: registry, package and version. */
 const cellKey = (registryId: string, name: string, version: string): string => `${registryId} ${name} ${version}`;
@@ -23,8 +25,10 @@ function useUnknownCells(): ReadonlySet<string> {
   const client = useClient();
   const hasUnknown = useUnknownOutcomes() > 0;
   const activity = useQuery({
-    queryKey: keys.activityPage(0, MOST_UNKNOWN),
-    queryFn: hasUnknown ? () => client.invoke('activity.list', { offset: 0, limit: MOST_UNKNOWN }) : skipToken,
+    queryKey: keys.unknownPublishes(),
+    queryFn: hasUnknown
+      ? () => client.invoke('activity.list', { offset: 0, limit: MOST_UNKNOWN, filter: UNKNOWN })
+      : skipToken,
   });
   return new Set(
     (activity.data?.entries ?? []).flatMap((entry) =>

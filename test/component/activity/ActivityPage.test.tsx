@@ -2,6 +2,7 @@ import { waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { detailsText } from '../../../renderer/features/activity/ActivityDetails.tsx';
 import { ActivityPage } from '../../../renderer/features/activity/ActivityPage.tsx';
+import type { ActivityFilter } from '../../../shared/activity.ts';
 import { EntryId } from '../../../shared/ids.ts';
 import type { ActivityEntry } from '../../../shared/job.ts';
 import { fail } from '../../support/fakeBridge.ts';
@@ -55,16 +56,27 @@ const unknown = entryOf('e3', {
   },
 });
 
+/** As much of main's own filter as these entries need. */
+const fits = ({ text, registryId, outcome }: ActivityFilter, entry: ActivityEntry): boolean =>
+  (entry.version ?? '').includes(text) &&
+  (registryId === null || entry.registryId === registryId) &&
+  (outcome === null || entry.outcome?.kind === outcome);
+
 async function show(entries: readonly ActivityEntry[], damaged = 0) {
   let kept = entries;
   const page = await renderPage(<ActivityPage />, {
     snapshot: snapshotOf({ registries: [registryOf('staging')] }),
     handlers: {
-      'activity.list': ({ offset, limit }) => ({
-        entries: kept.slice(offset, offset + limit),
-        total: kept.length,
-        damaged,
-      }),
+      'activity.list': ({ offset, limit, filter }) => {
+        const fitting = kept.filter((entry) => filter === undefined || fits(filter, entry));
+        return {
+          entries: fitting.slice(offset, offset + limit),
+          total: fitting.length,
+          all: kept.length,
+          damaged,
+          registries: kept.map(({ registryId, registryName }) => ({ id: registryId, name: registryName })),
+        };
+      },
     },
   });
   return {
@@ -138,17 +150,29 @@ test('text, registry, action and outcome narrow the rows, and can be cleared', a
   const { user } = await show([entryOf('e1'), refused, unknown]);
   await screen.findByRole('table');
   await user.type(screen.getByRole('searchbox', { name: 'Filter' }), '1.2.9');
-  expect(openers()).toHaveLength(1);
+  await waitFor(() => expect(openers()).toHaveLength(1));
+  expect(screen.getByText('1 of 3 entries fits.')).toBeDefined();
   await user.clear(screen.getByRole('searchbox', { name: 'Filter' }));
   await user.click(screen.getByRole('button', { name: /Outcome/ }));
   await user.click(screen.getByRole('option', { name: 'Unknown' }));
-  expect(openers()).toHaveLength(1);
+  await waitFor(() => expect(screen.getByRole('table').textContent).toContain('Unknown'));
+  await waitFor(() => expect(openers()).toHaveLength(1));
   await user.click(screen.getByRole('button', { name: /Registry/ }));
   expect(screen.getByRole('option', { name: /Lab/ })).toBeDefined();
   await user.click(screen.getByRole('option', { name: 'Staging' }));
-  expect(screen.getByText('No entry fits')).toBeDefined();
+  expect(await screen.findByText('No entry fits')).toBeDefined();
+  expect(screen.getByText('Looked through all 3 entries.')).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Clear filters' }));
-  expect(openers()).toHaveLength(3);
+  await waitFor(() => expect(openers()).toHaveLength(3));
+});
+
+test('what is looked for is found in the whole log, not only in what was read of it', async () => {
+  const many = Array.from({ length: 450 }, (_, at) => entryOf(`e${at}`, { version: `1.${at}.0` }));
+  const { user } = await show(many);
+  await screen.findByText('The newest 200 of 450.');
+  await user.type(screen.getByRole('searchbox', { name: 'Filter' }), '1.449');
+  await screen.findByText('1 of 450 entries fits.');
+  expect(openers()).toHaveLength(1);
 });
 
 test('what happens meanwhile appears by itself', async () => {
@@ -190,7 +214,7 @@ test('a log that cannot be read says so', async () => {
     },
   });
   expect((await screen.findByRole('alert')).textContent).toContain('The log could not be opened.');
-  fake.on('activity.list', () => ({ entries: [entryOf('e1')], total: 1, damaged: 0 }));
+  fake.on('activity.list', () => ({ entries: [entryOf('e1')], total: 1, all: 1, damaged: 0, registries: [] }));
   await user.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByRole('table')).toBeDefined();
 });

@@ -20,7 +20,13 @@ const show = (entries: readonly ActivityEntry[] = [entry]) =>
   renderPage(<ActivityPage />, {
     snapshot: snapshotOf({ registries: [registryOf('staging')] }),
     handlers: {
-      'activity.list': () => ({ entries: [...entries], total: entries.length, damaged: 0 }),
+      'activity.list': () => ({
+        entries: [...entries],
+        total: entries.length,
+        all: entries.length,
+        damaged: 0,
+        registries: [],
+      }),
       'activity.export': ({ format }) => ({ name: `activity-2026-11-23.${format}`, text: `as ${format} ••••\n` }),
     },
   });

@@ -49,7 +49,7 @@ describe('events', () => {
     const { fake, queries } = follow();
     const other = { group: 'acme', name: 'lens-core' };
     const touched = [keys.details(lab, jsonTools), keys.summaries(lab, [other])];
-    const untouched = [keys.details(lab, other), keys.catalogState(idOf.registry('tiny')), keys.activityPage(0, 50)];
+    const untouched = [keys.details(lab, other), keys.catalogState(idOf.registry('tiny')), keys.unknownPublishes()];
     for (const key of [...touched, ...untouched]) queries.setQueryData(key, []);
     fake.emit('catalog.changed', { registryId: lab, package: jsonTools });
     expect(touched.map((key) => isOld(queries, key))).toEqual([true, true]);

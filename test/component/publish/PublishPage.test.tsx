@@ -80,7 +80,7 @@ describe('recent projects', () => {
             mine: false,
           }));
         },
-        'activity.list': () => ({ entries: [], total: 0, damaged: 0 }),
+        'activity.list': () => ({ entries: [], total: 0, all: 0, damaged: 0, registries: [] }),
         'projects.open': () => reportOf(),
       },
       snapshot,
