@@ -6,6 +6,7 @@ import { describeHostile } from './flows/hostile.ts';
 import { describePages } from './flows/pages.ts';
 import { describeTokens } from './flows/tokens.ts';
 import { describeWindow } from './flows/window.ts';
+import { describeYanking } from './flows/yanking.ts';
 
 const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY);
 
@@ -28,5 +29,6 @@ const open = async (folder?: string) => electronProgram(await binary())(folder);
 describeFlows(open);
 describePages(open);
 describeTokens(open);
+describeYanking(open);
 describeHostile(open);
 describeWindow(open, binary);
