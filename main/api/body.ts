@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ClientRequest } from 'node:http';
+import { currentSeal, type Seal } from '../archive/seal.ts';
 
-/** The archive that is sent: its file, its exact length in bytes and the sha256 that was reviewed. */
+/**
+ * The archive that is sent: its file, its exact length in bytes and the sha256 that was reviewed. With the seal that the file had when it
+ * was hashed it need not be hashed once more.
+ */
 export interface ArchiveBody {
   readonly file: string;
   readonly bytes: number;
   readonly sha256: string;
+  readonly seal?: Seal;
 }
 
 interface Watch {
@@ -18,7 +23,8 @@ interface Watch {
   flushed(bytes: number): void;
 }
 
-const CHUNK = 64 * 1024;
+/** Two of these are in memory, whatever the size of the archive: one goes out while the next is read. */
+const CHUNK = 256 * 1024;
 
 /** The file is gone, or is not the one that was reviewed. */
 export class ArchiveChanged extends Error {
@@ -41,29 +47,85 @@ const written = (wire: ClientRequest, chunk: Uint8Array): Promise<void> =>
     wire.write(chunk, (error) => (error ? reject(error) : resolve()));
   });
 
+/** Reads the file in order, the next block while the one before is in use: at most two are read and not yet given back. */
+function createBlocks(file: FileHandle, bytes: number) {
+  const buffers = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)] as const;
+  const readAt = async (at: number): Promise<Buffer> => {
+    const buffer = buffers[(at / CHUNK) % 2 === 0 ? 0 : 1];
+    const wanted = Math.min(CHUNK, bytes - at);
+    let got = 0;
+    while (got < wanted) {
+      const { bytesRead } = await file.read(buffer, got, wanted - got, at + got);
+      if (bytesRead === 0) throw new ArchiveChanged();
+      got += bytesRead;
+    }
+    return buffer.subarray(0, wanted);
+  };
+  const ahead = (at: number): Promise<Buffer> => {
+    const reading = readAt(at);
+    // It is looked at when its turn comes, which it may not.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  return { ahead };
+}
+
+/** Says at the last block whether everything up to it is what was reviewed. */
+interface Proof {
+  /** Looks at a block that is on its way, or about to be. */
+  see(block: Buffer): void;
+  holds(): Promise<boolean>;
+}
+
+function proofBySeal(file: FileHandle, seal: Seal): Proof {
+  return { see: () => undefined, holds: async () => (await currentSeal(file)) === seal };
+}
+
+function proofByHash(sha256: string): Proof {
+  const hash = createHash('sha256');
+  return { see: (block) => void hash.update(block), holds: async () => hash.digest('hex') === sha256 };
+}
+
+async function proofFor({ seal, sha256 }: ArchiveBody, file: FileHandle): Promise<Proof> {
+  const isSealed = seal !== undefined && (await currentSeal(file)) === seal;
+  return isSealed ? proofBySeal(file, seal) : proofByHash(sha256);
+}
+
+async function pumpBlocks(body: ArchiveBody, file: FileHandle, wire: ClientRequest, watch: Watch): Promise<void> {
+  const proof = await proofFor(body, file);
+  const blocks = createBlocks(file, body.bytes);
+  let coming = blocks.ahead(0);
+  for (let at = 0; at < body.bytes; ) {
+    const block = await coming;
+    at += block.length;
+    const isLast = at === body.bytes;
+    if (isLast) proof.see(block);
+    if (isLast && !(await proof.holds())) throw new ArchiveChanged();
+    if (watch.stop()) return;
+    watch.attempted(at);
+    const sent = written(wire, block);
+    if (!isLast) {
+      coming = blocks.ahead(at);
+      // While the system takes the block.
+      proof.see(block);
+    }
+    await sent;
+    watch.flushed(at);
+  }
+  wire.end();
+}
+
 /**
- * Writes the body and ends the request. The bytes are hashed on their way out and the last block is held back until the hash of
- * all of them is right: an archive that was changed since its review never arrives whole, so it cannot be stored. Throws
- * `ArchiveChanged` for that, and what the socket throws.
+ * Writes the body and ends the request. The last block is held back until it is sure that all of them are what was reviewed: by the seal
+ * that the file had when it was hashed and still has after everything was read, else by the hash of the bytes on their way out. An
+ * archive that was changed since its review never arrives whole, so it cannot be stored. Throws `ArchiveChanged` for that, and
+ * what the socket throws.
  */
 export async function pumpBody(body: ArchiveBody, wire: ClientRequest, watch: Watch): Promise<void> {
   const file = await openArchive(body.file);
   try {
     if ((await file.stat()).size !== body.bytes) throw new ArchiveChanged();
-    const hash = createHash('sha256');
-    const buffer = Buffer.allocUnsafe(CHUNK);
-    for (let at = 0; at < body.bytes; ) {
-      const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK, body.bytes - at), at);
-      const chunk = buffer.subarray(0, bytesRead);
-      hash.update(chunk);
-      at += bytesRead;
-      if (bytesRead === 0 || (at === body.bytes && hash.digest('hex') !== body.sha256)) throw new ArchiveChanged();
-      if (watch.stop()) return;
-      watch.attempted(at);
-      await written(wire, chunk);
-      watch.flushed(at);
-    }
-    wire.end();
+    await pumpBlocks(body, file, wire, watch);
   } finally {
     await file.close();
   }

@@ -5,6 +5,7 @@ import type { Registry } from '../../shared/registry.ts';
 import type { Client } from '../api/client.ts';
 import { CANCELLED } from '../api/oneAtATime.ts';
 import type { WriteResult } from '../api/writeResult.ts';
+import type { Seal } from '../archive/seal.ts';
 import { formatName } from '../elba/packageName.ts';
 import { Failure } from '../failure.ts';
 import type { JobControl } from '../jobs.ts';
@@ -22,6 +23,8 @@ export interface Run {
   readonly parts: PublishingParts;
   readonly control: JobControl;
   readonly built: BuiltArchive;
+  /** What its file had when it was hashed; null makes each upload hash it. */
+  readonly seal: Seal | null;
   readonly registry: Registry;
   readonly targetId: string;
   readonly uploadStep: string;
@@ -76,13 +79,13 @@ async function begin(run: Run, client: Client, startedAt: string): Promise<Entry
 }
 
 function upload(run: Run, client: Client, signal: AbortSignal): Promise<WriteResult> {
-  const { built, control, uploadStep } = run;
+  const { built, control, uploadStep, seal } = run;
   const { bytes, sha256 } = built.prepared;
   control.setStep(uploadStep, { state: 'running', done: 0, total: bytes, unit: 'bytes', detail: '' });
   return client.publish({
     package: built.package,
     version: built.version,
-    archive: { file: built.file, bytes, sha256 },
+    archive: { file: built.file, bytes, sha256, ...(seal !== null && { seal }) },
     signal,
     onProgress: (done) => control.setStep(uploadStep, { done }),
     onNote: (text) => log(run, text),

@@ -2,6 +2,7 @@ import type { EntryId, JobId, ProjectId, RegistryId, Sha256 } from '../../shared
 import type { ActivityEntry, Step, Target } from '../../shared/job.ts';
 import type { PreparedArchive } from '../../shared/project.ts';
 import type { Registry } from '../../shared/registry.ts';
+import { sealArchive } from '../archive/seal.ts';
 import { formatName } from '../elba/packageName.ts';
 import { failure } from '../failure.ts';
 import type { JobControl } from '../jobs.ts';
@@ -75,11 +76,14 @@ async function publishAll(
   registries: readonly Registry[],
 ): Promise<void> {
   control.log(`Built ${formatName(built.package)} ${built.version}, sha256 ${built.prepared.sha256}`);
+  // Hashed once for all registries, however many there are.
+  const seal = await sealArchive(built.file, built.prepared.sha256);
   for (const registry of registries) {
     const outcome = await publishOne({
       parts,
       control,
       built,
+      seal,
       registry,
       targetId: registry.id,
       uploadStep: uploadStep(registry.id),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer as createSecureServer } from 'node:https';
 import { createServer, type Server } from 'node:net';
@@ -7,9 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { Worker } from 'node:worker_threads';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSend, type SendRequest } from '../../../main/api/transport.ts';
 import { directly } from '../../../main/api/way.ts';
+import { sealArchive } from '../../../main/archive/seal.ts';
 import { type Identity, makeAuthority, makeCertificate } from '../../support/certificates.ts';
 import { type FaultyRegistry, startFaultyRegistry } from '../../support/faultyRegistry.ts';
 import { sha256Of } from '../../support/hash.ts';
@@ -30,6 +32,16 @@ const bodyOf = (bytes: Buffer) => ({
   bytes: bytes.length,
   sha256: sha256Of(bytes),
 });
+/** The seal of a file that has lain there for a moment. */
+const sealed = (file: string, sha256: string) =>
+  vi.waitFor(
+    async () => {
+      const seal = await sealArchive(file, sha256);
+      if (seal === null) throw new Error('It was written just now.');
+      return seal;
+    },
+    { timeout: 5000 },
+  );
 const put = (bytes: Buffer, more: Partial<SendRequest> = {}) =>
   send({ method: 'PUT', url: new URL(PATH, registry.url), body: bodyOf(bytes), stallMs: PATIENT_MS, ...more });
 const get = (url: string | URL, more: Partial<SendRequest> = {}) =>
@@ -70,7 +82,9 @@ describe('an upload', () => {
 
   test('of a file that is not the one that was reviewed never arrives whole', async () => {
     const body = { ...bodyOf(SMALL), sha256: sha256Of(BIG) };
-    await expect(put(SMALL, { body })).rejects.toMatchObject({ code: 'archive_missing', sent: { left: 'part' } });
+    const other = { ...bodyOf(BIG), sha256: sha256Of(SMALL) };
+    await expect(put(BIG, { body: other })).rejects.toMatchObject({ code: 'archive_missing', sent: { left: 'part' } });
+    await expect(put(SMALL, { body })).rejects.toMatchObject({ code: 'archive_missing', sent: { left: 'nothing' } });
     await expect(put(SMALL, { body: { ...bodyOf(SMALL), bytes: 5 } })).rejects.toMatchObject({
       code: 'archive_missing',
       sent: { left: 'nothing' },
@@ -79,6 +93,36 @@ describe('an upload', () => {
       code: 'archive_missing',
       sent: { left: 'nothing' },
     });
+    expect(registry.store.versions.size).toBe(0);
+  });
+
+  test('of a file whose seal is known is not hashed once more, however it goes on', async () => {
+    const file = join(folder, 'sealed');
+    await writeFile(file, BIG);
+    const seal = await sealed(file, sha256Of(BIG));
+    const body = { ...bodyOf(BIG), file, seal };
+    await expect(put(BIG, { body: { ...body, sha256: sha256Of(SMALL) } })).resolves.toMatchObject({ status: 200 });
+    expect(registry.store.versions.get('alice/pkg 1.0.0')?.bytes.equals(BIG)).toBe(true);
+  });
+
+  test('of a sealed file that was changed before or meanwhile never arrives whole', async () => {
+    const file = join(folder, 'changing');
+    await writeFile(file, BIG);
+    const body = { ...bodyOf(BIG), file, seal: await sealed(file, sha256Of(BIG)) };
+    const change = (): void => {
+      const open = openSync(file, 'r+');
+      writeSync(open, Buffer.from('other'), 0, 5, BIG.length - 5);
+      closeSync(open);
+    };
+    let changed = false;
+    const onProgress = (): void => {
+      if (!changed) change();
+      changed = true;
+    };
+    const refused = { code: 'archive_missing', sent: { left: 'part' } };
+    await expect(put(BIG, { body, onProgress })).rejects.toMatchObject(refused);
+    expect(changed).toBe(true);
+    await expect(put(BIG, { body })).rejects.toMatchObject(refused);
     expect(registry.store.versions.size).toBe(0);
   });
 
