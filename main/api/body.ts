@@ -23,8 +23,19 @@ interface Watch {
   flushed(bytes: number): void;
 }
 
-/** Two of these are in memory, whatever the size of the archive: one goes out while the next is read. */
-const CHUNK = 256 * 1024;
+/** So many blocks are in memory, whatever the size of the archive: one goes out, one waits behind it, the next is read. */
+const BLOCKS = 3;
+
+/** A block is as large as goes out in a moment: large ones fill a fast wire, small ones tell how far a slow one is. */
+const SMALLEST_BLOCK = 64 * 1024;
+const LARGEST_BLOCK = 512 * 1024;
+const FAST_MS = 20;
+const SLOW_MS = 200;
+
+function nextSize(size: number, tookMs: number): number {
+  if (tookMs < FAST_MS) return Math.min(size * 2, LARGEST_BLOCK);
+  return tookMs > SLOW_MS ? Math.max(size / 2, SMALLEST_BLOCK) : size;
+}
 
 /** The file is gone, or is not the one that was reviewed. */
 export class ArchiveChanged extends Error {
@@ -47,12 +58,15 @@ const written = (wire: ClientRequest, chunk: Uint8Array): Promise<void> =>
     wire.write(chunk, (error) => (error ? reject(error) : resolve()));
   });
 
-/** Reads the file in order, the next block while the one before is in use: at most two are read and not yet given back. */
+/** Reads the file in blocks, ahead of their use. A block's memory is that of the third one before it. */
 function createBlocks(file: FileHandle, bytes: number) {
-  const buffers = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)] as const;
+  const memory = Array.from({ length: BLOCKS }, () => Buffer.allocUnsafe(Math.min(LARGEST_BLOCK, bytes)));
+  let size = SMALLEST_BLOCK;
   const readAt = async (at: number): Promise<Buffer> => {
-    const buffer = buffers[(at / CHUNK) % 2 === 0 ? 0 : 1];
-    const wanted = Math.min(CHUNK, bytes - at);
+    // The oldest comes back to the end of the row.
+    const buffer = memory.shift() ?? Buffer.allocUnsafe(size);
+    memory.push(buffer);
+    const wanted = Math.min(size, bytes - at);
     let got = 0;
     while (got < wanted) {
       const { bytesRead } = await file.read(buffer, got, wanted - got, at + got);
@@ -61,13 +75,17 @@ function createBlocks(file: FileHandle, bytes: number) {
     }
     return buffer.subarray(0, wanted);
   };
-  const ahead = (at: number): Promise<Buffer> => {
-    const reading = readAt(at);
-    // It is looked at when its turn comes, which it may not.
-    reading.catch(() => undefined);
-    return reading;
+  return {
+    ahead(at: number): Promise<Buffer> {
+      const reading = readAt(at);
+      // It is looked at when its turn comes, which it may not.
+      reading.catch(() => undefined);
+      return reading;
+    },
+    took(milliseconds: number): void {
+      size = nextSize(size, milliseconds);
+    },
   };
-  return { ahead };
 }
 
 /** Says at the last block whether everything up to it is what was reviewed. */
@@ -95,23 +113,31 @@ async function pumpBlocks(body: ArchiveBody, file: FileHandle, wire: ClientReque
   const proof = await proofFor(body, file);
   const blocks = createBlocks(file, body.bytes);
   let coming = blocks.ahead(0);
+  let before: Promise<void> = Promise.resolve();
   for (let at = 0; at < body.bytes; ) {
     const block = await coming;
     at += block.length;
+    const upTo = at;
     const isLast = at === body.bytes;
     if (isLast) proof.see(block);
     if (isLast && !(await proof.holds())) throw new ArchiveChanged();
     if (watch.stop()) return;
     watch.attempted(at);
-    const sent = written(wire, block);
-    if (!isLast) {
-      coming = blocks.ahead(at);
-      // While the system takes the block.
-      proof.see(block);
-    }
-    await sent;
-    watch.flushed(at);
+    const handed = performance.now();
+    const sent = written(wire, block).then(() => {
+      blocks.took(performance.now() - handed);
+      watch.flushed(upTo);
+    });
+    // It is waited for one block later, so that the system always has one to send.
+    sent.catch(() => undefined);
+    await before;
+    before = sent;
+    if (isLast) continue;
+    coming = blocks.ahead(at);
+    // While the system takes the block.
+    proof.see(block);
   }
+  await before;
   wire.end();
 }
 
