@@ -1,10 +1,10 @@
-import { JobId, ProjectId, RegistryId, Sha256 } from '../../shared/ids.ts';
+import { JobId, ProjectId, RegistryId, Sha256, TokenId } from '../../shared/ids.ts';
 import type { Job } from '../../shared/job.ts';
 import type { PreparedArchive, ProjectFiles, ProjectReport } from '../../shared/project.ts';
 import type { Registry } from '../../shared/registry.ts';
 import { SETTINGS_DEFAULTS } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import type { TokenStorage } from '../../shared/tokens.ts';
+import type { SavedToken, TokenState, TokenStorage } from '../../shared/tokens.ts';
 
 export const idOf = {
   registry: (id: string): RegistryId => RegistryId.parse(id),
@@ -16,6 +16,15 @@ export const idOf = {
 export const hashOf = (letter: string): Sha256 => Sha256.parse(letter.repeat(64));
 
 const READ_AT = '2026-11-23T14:30:00.000Z';
+
+const SAVED: TokenState = { kind: 'saved', savedAt: READ_AT, test: 'accepted', testedAt: READ_AT };
+
+/** The list that goes with the state of the token in use: that one alone. */
+export function tokensFor(id: string, token: TokenState): SavedToken[] {
+  if (token.kind === 'none') return [];
+  const { kind: _, ...facts } = token.kind === 'saved' ? token : { ...token, test: 'untested' as const };
+  return [{ ...facts, id: TokenId.parse(`token-of-${id}`), name: 'Token', active: true }];
+}
 
 /** A registry that is reachable and has a tested token; `change` makes it another one. */
 export function registryOf(id: string, change: Partial<Registry> = {}): Registry {
@@ -30,8 +39,8 @@ export function registryOf(id: string, change: Partial<Registry> = {}): Registry
     allowPlainHttp: false,
     host: `${id}.example`,
     embedded: false,
-    token: { kind: 'saved', savedAt: READ_AT, test: 'accepted', testedAt: READ_AT },
-    tokens: [],
+    token: SAVED,
+    tokens: tokensFor(id, change.token ?? SAVED),
     status: { kind: 'reachable', checkedAt: READ_AT, milliseconds: 31, family: 'packages' },
     ...change,
   };

@@ -9,7 +9,7 @@ import type { Route } from '../shell/router.ts';
 export interface TargetObstacle {
   readonly text: string;
   readonly glyph: ReactNode;
-  readonly tone: 'err' | 'ok' | undefined;
+  readonly tone: 'err' | 'warn' | 'ok' | undefined;
   /** Null where there is nothing to mend. */
   readonly fix: Route | null;
   /** What to do there, for a screen reader: "Save a token". */

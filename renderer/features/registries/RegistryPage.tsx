@@ -14,13 +14,13 @@ import { StatusText } from '../../components/StatusText.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { useTitle } from '../../components/useTitle.ts';
 import { href } from '../shell/router.ts';
+import { TokenPanel } from '../tokens/TokenPanel.tsx';
 import { ColourPicker } from './ColourPicker.tsx';
 import { CommitField } from './CommitField.tsx';
 import { ConnectionSection } from './ConnectionSection.tsx';
 import { LocalRegistryPanel } from './LocalRegistryPanel.tsx';
 import { checkProfile, profileOf } from './profileForm.ts';
 import { RemoveBox } from './RemoveBox.tsx';
-import { TokenPanel } from './TokenPanel.tsx';
 import { useProfile } from './useProfile.ts';
 
 /** What the last look at a registry found, and when. */

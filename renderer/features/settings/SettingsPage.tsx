@@ -1,16 +1,15 @@
-import { Info, KeyRound, Monitor, Moon, Sun } from 'lucide-react';
+import { Monitor, Moon, Sun } from 'lucide-react';
 import type { Settings } from '../../../shared/settings.ts';
 import { errorOf, useCall } from '../../bridge/queries.ts';
-import { useInfo, useRegistries, useSettings, useTokenStorage } from '../../bridge/useAppState.ts';
+import { useInfo, useSettings } from '../../bridge/useAppState.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { formatNoun } from '../../components/format.ts';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
-import { StatusText } from '../../components/StatusText.tsx';
 import { useTitle } from '../../components/useTitle.ts';
 import { CommitField } from '../registries/CommitField.tsx';
 import { LocalRegistryPanel } from '../registries/LocalRegistryPanel.tsx';
 import { checkPort } from './port.ts';
+import { TokenStoragePanel } from './TokenStoragePanel.tsx';
 
 function themeLabel(glyph: React.ReactNode, word: string) {
   return (
@@ -47,38 +46,11 @@ function Appearance() {
   );
 }
 
-const KEPT = {
-  keychain: 'System keychain',
-  passphrase: 'Vault with a passphrase',
-  memory: 'This session only',
-} as const;
-
 function TokenStorage() {
-  const tokenStorage = useTokenStorage();
-  const saved = useRegistries().filter((registry) => registry.token.kind === 'saved').length;
   return (
     <section className="sec">
       <h2 className="fh2">Token storage</h2>
-      <div className="form">
-        <span className="lab">Tokens are kept in</span>
-        <div>
-          <div className="row stline">
-            <StatusText className="med" glyph={<KeyRound className="i s" aria-hidden="true" />}>
-              {KEPT[tokenStorage.way]}
-            </StatusText>
-          </div>
-          <p className="t2">{tokenStorage.text}</p>
-          <p className="hint note">
-            <Info className="i s" aria-hidden="true" />
-            <span>
-              {saved === 0
-                ? 'No token is saved.'
-                : `${formatNoun(saved, 'token')} ${saved === 1 ? 'is' : 'are'} saved.`}{' '}
-              Nothing here shows a token.
-            </span>
-          </p>
-        </div>
-      </div>
+      <TokenStoragePanel />
     </section>
   );
 }

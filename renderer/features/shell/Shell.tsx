@@ -6,6 +6,7 @@ import { Callout } from '../../components/Callout.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { IntakeNotice } from '../publish/IntakeNotice.tsx';
 import { useIntake } from '../publish/intake.ts';
+import { UnlockGate } from '../tokens/UnlockDialog.tsx';
 import { ErrorBoundary, problemOf } from './ErrorBoundary.tsx';
 import { href, navigate, type Route } from './router.ts';
 import { Sidebar } from './Sidebar.tsx';
@@ -136,6 +137,7 @@ export function Shell({ route, children }: { readonly route: Route; readonly chi
           {children}
         </ErrorBoundary>
       </main>
+      <UnlockGate />
     </div>
   );
 }

@@ -69,14 +69,6 @@ test('the theme is chosen from three and saved', async () => {
   await expectAccessible();
 });
 
-test('where tokens are kept is told as it is, and offers nothing that is not there', async () => {
-  await show(off);
-  expect(screen.getByText('System keychain')).toBeDefined();
-  expect(screen.getByText('Tokens are kept in the system keychain.')).toBeDefined();
-  expect(screen.getByText(/1 token is saved/)).toBeDefined();
-  expect(screen.getAllByRole('radio')).toHaveLength(3);
-});
-
 test('the local registry is started and stopped, and says which it is', async () => {
   const { user, expectAccessible } = await show(off);
   expect(screen.getByText('Stopped')).toBeDefined();

@@ -4,7 +4,7 @@ import { RegistryPage } from '../../../renderer/features/registries/RegistryPage
 import type { Registry } from '../../../shared/registry.ts';
 import type { TokenState } from '../../../shared/tokens.ts';
 import { fail } from '../../support/fakeBridge.ts';
-import { registryOf, snapshotOf } from '../../support/fakeStates.ts';
+import { registryOf, snapshotOf, tokensFor } from '../../support/fakeStates.ts';
 import { later, renderPage, screen } from '../renderPage.tsx';
 
 const TOKEN = 'tok"en%2F with \\ odd\' characters+é';
@@ -28,7 +28,7 @@ async function show(token: TokenState, answers: 'accepted' | 'rejected' = 'accep
     },
   });
   const keep = (next: TokenState): Registry => {
-    registry = { ...registry, token: next };
+    registry = { ...registry, token: next, tokens: tokensFor('tiny', next) };
     page.fake.emit('registries.changed', [registry]);
     return registry;
   };
