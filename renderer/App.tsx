@@ -45,7 +45,7 @@ function Page({ route }: { readonly route: Route }) {
     case 'registry':
       return <RegistryPage key={route.registryId} registryId={route.registryId} />;
     case 'addRegistry':
-      return <AddRegistryPage />;
+      return <AddRegistryPage address={route.address} />;
     case 'settings':
       return <SettingsPage />;
   }

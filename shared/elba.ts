@@ -47,7 +47,7 @@ export const ElbaChoice = z.object({
 });
 export type ElbaChoice = z.infer<typeof ElbaChoice>;
 
-/** What became of one. With a `registry`, `error` says why its token did not come along; without, why it was not added. */
+/** What became of one. With a `registry`, `error` says why its token did not come along or stays in elba's file; without, why it was not added. */
 export const ElbaImported = z.object({
   index: IndexText,
   registry: Registry.optional(),

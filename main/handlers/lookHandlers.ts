@@ -38,8 +38,8 @@ export function lookHandlers(parts: LookHandlerParts): Pick<Handlers, Calls> {
     },
     'registries.stopLooking': ({ lookId }) => looks.get(lookId)?.abort(),
     'elba.find': () => elba.find(),
-    'elba.import': async ({ choices }) => {
-      const done = await elba.import(choices);
+    'elba.import': async ({ choices, deleteLogins }) => {
+      const done = await elba.import(choices, deleteLogins);
       for (const { registry } of done) {
         if (registry === undefined) continue;
         parts.background('Looking at a registry', () => parts.probe.check(registry.id).catch(ignoreGone));

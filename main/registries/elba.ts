@@ -26,8 +26,11 @@ export interface ElbaParts {
 export interface Elba {
   read(): Promise<ElbaRead>;
   find(): Promise<ElbaFound>;
-  /** Adds what was chosen, one after another; what cannot be added does not keep the rest from it. */
-  import(choices: readonly ElbaChoice[]): Promise<ElbaImported[]>;
+  /**
+   * Adds what was chosen, one after another; what cannot be added does not keep the rest from it. With `deleteLogins` a token that was
+   * saved here is taken out of elba's file.
+   */
+  import(choices: readonly ElbaChoice[], deleteLogins: boolean): Promise<ElbaImported[]>;
   /** Saves the token that elba has for a registry's index. Throws `not_found`, `invalid_input` without a URL, and what saving throws. */
   importToken(registryId: RegistryId): Promise<Registry>;
   /** Takes the plain-text token of an index out of elba's file. Throws `not_found`, `not_supported_here`, `disk_failed`. */
@@ -74,7 +77,12 @@ async function saveLogin(parts: ElbaParts, read: ElbaRead, registry: Registry): 
   return parts.saveToken(registry.id, token);
 }
 
-async function importOne(parts: ElbaParts, read: ElbaRead, choice: ElbaChoice): Promise<ElbaImported> {
+async function importOne(
+  parts: ElbaParts,
+  read: ElbaRead,
+  choice: ElbaChoice,
+  deletesLogin: boolean,
+): Promise<ElbaImported> {
   const { index } = choice;
   const failed = (thrown: unknown): Pick<ElbaImported, 'error'> => {
     if (thrown instanceof Failure) return { error: thrown.error };
@@ -88,10 +96,12 @@ async function importOne(parts: ElbaParts, read: ElbaRead, choice: ElbaChoice): 
   }
   if (!choice.withToken) return { index, registry, tokenImported: false };
   try {
-    return { index, registry: await saveLogin(parts, read, registry), tokenImported: true };
+    registry = await saveLogin(parts, read, registry);
   } catch (thrown) {
     return { index, registry, tokenImported: false, ...failed(thrown) };
   }
+  const why = deletesLogin ? await deleteLogin(parts, index).then(() => ({}), failed) : {};
+  return { index, registry, tokenImported: true, ...why };
 }
 
 /** Writes the file whole under its own mode, by a name beside it. */
@@ -134,10 +144,10 @@ export function createElba(parts: ElbaParts): Elba {
   return {
     read,
     find,
-    import: async (choices) => {
+    import: async (choices, deleteLogins) => {
       const known = await read();
       const done: ElbaImported[] = [];
-      for (const choice of choices) done.push(await importOne(parts, known, choice));
+      for (const choice of choices) done.push(await importOne(parts, known, choice, deleteLogins));
       return done;
     },
     importToken: async (registryId) => saveLogin(parts, await read(), parts.registries.get(registryId)),

@@ -19,7 +19,11 @@ export const registryCalls = {
   /** The whole list in its new order. */
   'registries.reorder': call(z.object({ registryIds: z.array(RegistryId).max(1000) }), none),
   'elba.find': call(none, ElbaFound),
-  'elba.import': call(z.object({ choices: z.array(ElbaChoice).min(1).max(100) }), z.array(ElbaImported)),
+  /** With `deleteLogins`, elba's own copy of each token goes once it is kept here. */
+  'elba.import': call(
+    z.object({ choices: z.array(ElbaChoice).min(1).max(100), deleteLogins: z.boolean() }),
+    z.array(ElbaImported),
+  ),
   'elba.importToken': call(registry, Registry),
   /** Takes the token of an index out of elba's own file. */
   'elba.deleteLogin': call(z.object({ index: IndexText }), ElbaFound),

@@ -13,7 +13,7 @@ import { failed, ok } from '../../shared/result.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 
 type Handler<N extends CallName> = (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>>;
-type FakeHandlers = { [N in CallName]?: Handler<N> };
+export type FakeHandlers = { [N in CallName]?: Handler<N> };
 
 /** Thrown by a fake handler to make its call fail as main's would. */
 export class FakeFailure extends Error {
@@ -62,7 +62,12 @@ export interface FakeOptions {
 
 /** Starts a fake main that answers `app.snapshot` with `options.snapshot` and every other call as told. */
 export function createFakeBridge(options: FakeOptions): FakeBridge {
-  const handlers: FakeHandlers = { 'app.snapshot': () => options.snapshot, ...options.handlers };
+  const handlers: FakeHandlers = {
+    'app.snapshot': () => options.snapshot,
+    // Asked by every page that shows a registry: a computer without elba, unless a test says otherwise.
+    'elba.find': () => ({ files: [], indices: [], logins: '~/.local/share/elba/logins.toml' }),
+    ...options.handlers,
+  };
   const asked: Array<{ name: string; input: unknown }> = [];
   const listeners = new Set<(name: string, payload: unknown) => void>();
   const connections = new Set<(state: 'open' | 'lost') => void>();

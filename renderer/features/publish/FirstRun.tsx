@@ -5,6 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
+import { ElbaImport } from '../registries/ElbaImport.tsx';
 import { href } from '../shell/router.ts';
 import { useIntake } from './intake.ts';
 
@@ -40,7 +41,11 @@ export function FirstRun() {
           <p className="t2">
             Add the registries you publish to. Only public pages are read until you publish, yank or test a token.
           </p>
-          <section className="sec" aria-label="Ways to start">
+          <ElbaImport isFirst />
+          <section className="sec" aria-labelledby="other-ways">
+            <div className="sec-h">
+              <h2 id="other-ways">Or start another way</h2>
+            </div>
             <div className="box">
               <Way
                 icon={<Link className="i" />}

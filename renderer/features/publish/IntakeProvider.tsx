@@ -3,9 +3,11 @@ import { useBridge } from '../../bridge/BridgeProvider.tsx';
 import type { Client } from '../../bridge/client.ts';
 import { type Dropped, isArchiveName } from '../../bridge/drop.ts';
 import { openArchive, openChosen, openDropped } from '../../bridge/folders.ts';
+import { isIndexFolder } from '../../bridge/indexFolder.ts';
 import { useInfo } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { navigate } from '../shell/router.ts';
 import { BusyOverlay, DropOverlay } from './DropOverlay.tsx';
 import { hasDraft } from './draft.ts';
 import { ArchiveInput, FolderInput } from './FilePickers.tsx';
@@ -16,6 +18,11 @@ import { useWindowDrop } from './useWindowDrop.ts';
 
 const NOT_A_FOLDER = 'This is not a package. Drop the folder with elba.toml.';
 const ONE_AT_A_TIME = 'Several items were dropped, and each package is reviewed by itself. Drop one folder at a time.';
+
+type DroppedFolder = Extract<Dropped, { kind: 'folder' }>;
+
+const indexInBrowser = (name: string): string =>
+  `${name} is an index of packages. A browser does not tell where it lies: write its whole path below and look at it.`;
 
 interface Waiting {
   readonly name: string;
@@ -60,14 +67,27 @@ function useArrivals(client: Client, start: (name: string, opener: Opener) => vo
     [client, start, fail],
   );
 
+  const takeFolder = useCallback(
+    async (dropped: DroppedFolder): Promise<void> => {
+      if (!(await isIndexFolder(dropped.entry))) return start(dropped.name, (how) => openDropped(client, dropped, how));
+      const { pathForFile } = client.transport;
+      if (pathForFile !== null && dropped.file !== null) {
+        return navigate({ page: 'addRegistry', address: pathForFile(dropped.file) });
+      }
+      navigate({ page: 'addRegistry' });
+      fail({ code: 'not_supported_here', message: indexInBrowser(dropped.name) });
+    },
+    [client, start, fail],
+  );
+
   const onDrop = useCallback(
     (dropped: Dropped): void => {
       if (dropped.kind === 'archive') takeFile(dropped.file);
-      else if (dropped.kind === 'folder') start(dropped.name, (how) => openDropped(client, dropped, how));
+      else if (dropped.kind === 'folder') void takeFolder(dropped);
       else if (dropped.kind === 'several') fail({ code: 'invalid_input', message: ONE_AT_A_TIME });
       else fail({ code: 'not_a_project', message: NOT_A_FOLDER });
     },
-    [client, start, fail, takeFile],
+    [fail, takeFile, takeFolder],
   );
   return { takeFile, onDrop };
 }

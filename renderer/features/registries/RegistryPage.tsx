@@ -18,6 +18,7 @@ import { TokenPanel } from '../tokens/TokenPanel.tsx';
 import { ColourPicker } from './ColourPicker.tsx';
 import { CommitField } from './CommitField.tsx';
 import { ConnectionSection } from './ConnectionSection.tsx';
+import { ElbaToken } from './ElbaToken.tsx';
 import { LocalRegistryPanel } from './LocalRegistryPanel.tsx';
 import { checkProfile, profileOf } from './profileForm.ts';
 import { RemoveBox } from './RemoveBox.tsx';
@@ -150,6 +151,7 @@ function Page({ registry }: { readonly registry: Registry }) {
           )}
           <section className="sec">
             <h2 className="fh2">Token</h2>
+            <ElbaToken registry={registry} />
             <TokenPanel registry={registry} />
           </section>
           <section className="sec">

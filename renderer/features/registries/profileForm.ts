@@ -94,6 +94,17 @@ export const profileOf = (registry: Registry): RegistryProfile => ({
   ...(registry.groups === undefined ? {} : { groups: registry.groups }),
 });
 
+const MOST_NAME = 40;
+
+/** `Orchid`, or the first of `Orchid 2`, `Orchid 3` … that is not among `taken`; cut so that it fits. */
+export function freeName(wanted: string, taken: readonly string[]): string {
+  for (let count = 1; ; count += 1) {
+    const end = count === 1 ? '' : ` ${count}`;
+    const name = `${wanted.slice(0, MOST_NAME - end.length)}${end}`;
+    if (!taken.some((other) => other.toLowerCase() === name.toLowerCase())) return name;
+  }
+}
+
 /** The first of the eight colours that no registry has; crimson again when all are taken. */
 export const firstFreeColour = (registries: readonly Registry[]): Colour =>
   Colour.options.find((colour) => registries.every((registry) => registry.colour !== colour)) ?? 'crimson';

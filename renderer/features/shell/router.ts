@@ -14,7 +14,8 @@ export type Route =
     }
   | { readonly page: 'activity' }
   | { readonly page: 'registry'; readonly registryId: RegistryId }
-  | { readonly page: 'addRegistry' }
+  /** `address` is what was dropped, to begin with. */
+  | { readonly page: 'addRegistry'; readonly address?: string | undefined }
   | { readonly page: 'settings' };
 
 const HOME: Route = { page: 'publish' };
@@ -56,7 +57,9 @@ export function parseRoute(hash: string): Route {
       return packagesRoute(rest);
     case 'registries': {
       const id = RegistryId.safeParse(rest[0]);
-      if (!id.success || rest[0] === 'new') return { page: 'addRegistry' };
+      if (!id.success || rest[0] === 'new') {
+        return rest[1] === undefined ? { page: 'addRegistry' } : { page: 'addRegistry', address: rest[1] };
+      }
       return { page: 'registry', registryId: id.data };
     }
     case 'activity':
@@ -78,7 +81,7 @@ function segments(route: Route): Array<string | undefined> {
     case 'registry':
       return ['registries', route.registryId];
     case 'addRegistry':
-      return ['registries', 'new'];
+      return ['registries', 'new', route.address];
     default:
       return [route.page];
   }

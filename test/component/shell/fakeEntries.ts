@@ -32,6 +32,11 @@ export function folderEntry(name: string, tree: FakeTree): FileSystemDirectoryEn
     name,
     isFile: false,
     isDirectory: true,
+    getFile(file: string, _: unknown, resolve: (found: unknown) => void, reject: (error: DOMException) => void) {
+      const content = tree[file];
+      if (content === undefined || typeof content === 'object') reject(new DOMException('None', 'NotFoundError'));
+      else resolve(fileEntry(file, content));
+    },
     createReader() {
       const left = Object.entries(tree).map(([child, content]) =>
         typeof content === 'object' ? folderEntry(child, content) : fileEntry(child, content),

@@ -20,10 +20,12 @@ export async function startLocalRegistry(page: Page): Promise<string> {
 /** Adds a registry by its name and address and saves a token for it; its page is open then. */
 export async function addRegistry(page: Page, name: string, url: string, token: string): Promise<void> {
   await page.getByRole('button', { name: 'Add registry…' }).first().click();
+  await page.getByRole('textbox', { name: 'Registry or index address' }).fill(url);
+  await page.getByRole('button', { name: 'Look', exact: true }).click();
+  await expect(page.getByRole('list', { name: 'What was found' })).toContainText('Reachable');
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
-  await page.getByRole('textbox', { name: 'Registry URL' }).fill(url);
   await page.getByRole('button', { name: `Add ${name}`, exact: true }).click();
-  await page.getByRole('list', { name: 'Registries' }).getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
   await page.getByLabel('Token', { exact: true }).fill(token);
   await page.getByRole('button', { name: 'Save token' }).click();
   await expect(page.getByRole('button', { name: 'Test token' })).toBeVisible();

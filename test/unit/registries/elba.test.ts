@@ -53,7 +53,7 @@ test('an import adds what was chosen, and a token goes where its index says that
     { index: orchid, name: 'Orchid', colour: 'orange' as const, withToken: true },
     { index: GIT, name: 'Public', colour: 'violet' as const, withToken: true },
   ];
-  const [first, second] = await app.call('elba.import', { choices });
+  const [first, second] = await app.call('elba.import', { choices, deleteLogins: false });
   expect(first).toMatchObject({ tokenImported: true, registry: { name: 'Orchid', url: registry.url, index: orchid } });
   expect(first?.registry?.token).toMatchObject({ kind: 'saved', test: 'accepted' });
   expect(second).toMatchObject({
@@ -70,8 +70,18 @@ test('an import adds what was chosen, and a token goes where its index says that
     true,
     false,
   ]);
-  const [again] = await app.call('elba.import', { choices });
+  const [again] = await app.call('elba.import', { choices, deleteLogins: false });
   expect(again).toMatchObject({ tokenImported: false, error: { code: 'registry_exists' } });
+});
+
+test('with that wish, elba’s own copy goes once the token is kept here, and only then', async () => {
+  const choices = [
+    { index: orchid, name: 'Orchid', colour: 'orange' as const, withToken: true },
+    { index: GIT, name: 'Public', colour: 'violet' as const, withToken: true },
+  ];
+  await app.call('elba.import', { choices, deleteLogins: true });
+  const { indices } = await app.call('elba.find', undefined);
+  expect(indices.map(({ hasToken }) => hasToken)).toEqual([true, false, true]);
 });
 
 test('elba’s token for a registry that is in the list is imported once its URL is known', async () => {
