@@ -38,7 +38,8 @@ function Tools(props: {
     <div className="row vtools">
       <h2>Versions</h2>
       <span className="small t3">
-        {shown === all ? formatCount(all) : `${formatCount(shown)} of ${formatCount(all)}`}, {ORDER_TEXT[order]}
+        {shown === all ? formatCount(all) : `${formatCount(shown)} of ${formatCount(all)}`}
+        <span className="vorder">, {ORDER_TEXT[order]}</span>
       </span>
       <span className="push" />
       {shown > 1 && <PickVersions rows={rows} onPick={props.onPick} />}
@@ -131,8 +132,9 @@ function YankOverlays(props: {
   readonly package: PackageRef;
   readonly flow: ReturnType<typeof useYankFlow>;
   readonly onLooked: (version: string, outcome: Outcome) => void;
+  readonly onBegin: () => void;
 }) {
-  const { registry, package: ref, flow, onLooked } = props;
+  const { registry, package: ref, flow, onLooked, onBegin } = props;
   const { yanking, question, setQuestion, showsRun, setShowsRun, begin, want } = flow;
   const { last } = yanking;
   if (question !== null)
@@ -142,7 +144,10 @@ function YankOverlays(props: {
         package={ref}
         question={question}
         onCancel={() => setQuestion(null)}
-        onConfirm={(answer) => begin({ ...question, ...answer })}
+        onConfirm={(answer) => {
+          onBegin();
+          begin({ ...question, ...answer });
+        }}
       />
     );
   if (!showsRun || last === null) return null;
@@ -226,7 +231,13 @@ export function VersionsSection(props: {
           onAsk={(asked, yanked) => flow.setQuestion({ versions: asked, yanked })}
         />
       )}
-      <YankOverlays registry={registry} package={ref} flow={flow} onLooked={onLooked} />
+      <YankOverlays
+        registry={registry}
+        package={ref}
+        flow={flow}
+        onLooked={onLooked}
+        onBegin={() => onSelect(() => NOTHING)}
+      />
     </>
   );
 }

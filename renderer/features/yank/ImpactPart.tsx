@@ -9,6 +9,8 @@ import { ImpactTable } from './ImpactTable.tsx';
 import { headText, type KnownImpact, leftText, totalsText } from './impactWords.ts';
 import type { ImpactState } from './useImpact.ts';
 
+const FEW = 4;
+
 interface PartProps {
   readonly registry: Registry;
   /** The package's own name, without its group. */
@@ -42,7 +44,9 @@ function Left({ impact }: { readonly impact: KnownImpact }) {
 }
 
 function Known({ registry, name, yanked, impact }: Omit<PartProps, 'state' | 'onStop'> & { impact: KnownImpact }) {
-  const totals = totalsText(impact);
+  const { rows, complete } = impact;
+  // A few rows say it themselves.
+  const totals = rows.length > FEW || !complete ? totalsText(impact) : '';
   return (
     <>
       <div className="row imptop">

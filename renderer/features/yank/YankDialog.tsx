@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { PackageRef } from '../../../shared/ids.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { Button } from '../../components/Button.tsx';
@@ -108,6 +108,7 @@ export function YankDialog(props: DialogProps) {
   const [typed, setTyped] = useState('');
   const [accepted, setAccepted] = useState(false);
   const { state, stop } = useImpact({ registryId: registry.id, package: ref, versions, yanked });
+  const reason = useId();
   const missing = missingReason(props, state, { typed, accepted });
   const nameReason = nameReasonOf(registry, question, state);
   const acceptance = acceptanceOf(registry, question, state);
@@ -119,11 +120,19 @@ export function YankDialog(props: DialogProps) {
       title={<Title registry={registry} package={ref} question={question} />}
       footer={
         <>
-          <span className="small t3 grow">Projects outside {registry.name} can’t be seen from here.</span>
+          <span className="small t3 grow">
+            {missing !== undefined && (
+              <span className="blk t2" id={reason}>
+                {missing}
+              </span>
+            )}
+            Projects outside {registry.name} can’t be seen from here.
+          </span>
           <Button onPress={onCancel}>Cancel</Button>
           <Button
             variant={yanked ? 'danger' : 'primary'}
             disabledReason={missing}
+            reasonId={reason}
             onPress={() => onConfirm({ note, confirmation: nameReason === null ? '' : typed })}
           >
             {yanked ? 'Yank' : 'Unyank'} {countText(versions)} {yanked ? 'from' : 'on'} {registry.name}

@@ -1,5 +1,5 @@
 import { waitFor, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PackagesPage } from '../../../renderer/features/packages/PackagesPage.tsx';
 import type { VersionRow } from '../../../shared/catalog.ts';
 import { fail } from '../../support/fakeBridge.ts';
@@ -30,6 +30,7 @@ function known(rows: readonly VersionRow[], version: string): VersionRow {
 }
 
 const headers = () => screen.getAllByRole('rowheader').map((cell) => cell.getAttribute('aria-label'));
+const tools = () => screen.getByRole('heading', { name: 'Versions' }).parentElement?.textContent;
 const rowOf = (version: string) => {
   const row = screen.getByRole('rowheader', { name: version }).closest('[role=row]');
   if (!(row instanceof HTMLElement)) throw new Error(`no row for ${version}`);
@@ -78,10 +79,10 @@ test('a state that cannot be read is not known, which is neither available nor y
 test('the filters hide pre-releases and yanked versions, and can be undone when they hide everything', async () => {
   const { user } = await show([versionRow('1.0.0-rc.1'), versionRow('0.9.0', { yanked: true })]);
   await screen.findByRole('grid');
-  expect(screen.getByText('2, newest first')).toBeDefined();
+  expect(tools()).toContain('2, newest first');
   await user.click(screen.getByRole('checkbox', { name: 'Pre-releases' }));
   expect(headers()).toEqual(['0.9.0']);
-  expect(screen.getByText('1 of 2, newest first')).toBeDefined();
+  expect(tools()).toContain('1 of 2, newest first');
   await user.click(screen.getByRole('checkbox', { name: 'Yanked' }));
   await user.click(screen.getByRole('button', { name: 'Show all versions' }));
   expect(headers()).toEqual(['1.0.0-rc.1', '0.9.0']);
@@ -136,4 +137,134 @@ test('a part that could not be read is said, and the rest is shown', async () =>
   await user.click(screen.getByRole('button', { name: 'Read again' }));
   expect(await screen.findByText('The owners could not be read.')).toBeDefined();
   expect(headers()).toEqual(['1.0.0']);
+});
+
+const chosen = () =>
+  screen
+    .queryAllByRole('row', { selected: true })
+    .map((row) => within(row).getByRole('rowheader').getAttribute('aria-label'));
+const box = (version: string) => screen.getByRole('checkbox', { name: `Select ${version}` });
+const FIVE = ['1.4.0', '1.3.0', '1.2.0', '1.1.0', '1.0.0'];
+
+test('the head of the versions turns their order, by SemVer both ways', async () => {
+  const { user } = await show(['1.10.0', '1.9.0', '1.9.0-rc.1'].map((version) => versionRow(version)));
+  await screen.findByRole('grid');
+  const head = screen.getByRole('columnheader', { name: /Version/ });
+  expect(head.getAttribute('aria-sort')).toBe('descending');
+  await user.click(within(head).getByRole('button'));
+  expect(headers()).toEqual(['1.9.0-rc.1', '1.9.0', '1.10.0']);
+  expect(head.getAttribute('aria-sort')).toBe('ascending');
+  expect(tools()).toContain('3, oldest first');
+});
+
+test('the mouse chooses rows: one by its box, a range with Shift, single ones with Ctrl anywhere in the row', async () => {
+  const { user } = await show(FIVE.map((version) => versionRow(version)));
+  await screen.findByRole('grid');
+  await user.click(box('1.4.0'));
+  await user.keyboard('{Shift>}');
+  await user.click(box('1.2.0'));
+  await user.keyboard('{/Shift}');
+  expect(chosen()).toEqual(['1.4.0', '1.3.0', '1.2.0']);
+  await user.keyboard('{Control>}');
+  await user.click(screen.getByRole('rowheader', { name: '1.3.0' }));
+  await user.click(screen.getByRole('rowheader', { name: '1.0.0' }));
+  await user.keyboard('{/Control}');
+  expect(chosen()).toEqual(['1.4.0', '1.2.0', '1.0.0']);
+  await user.click(screen.getByRole('rowheader', { name: '1.1.0' }));
+  expect(chosen()).toEqual(['1.4.0', '1.2.0', '1.0.0']);
+});
+
+test('the keyboard chooses rows: Space, Shift with arrows, Ctrl and A, Escape; the heads are an arrow away', async () => {
+  const { user } = await show(FIVE.map((version) => versionRow(version)));
+  await screen.findByRole('grid');
+  screen.getByRole('switch', { name: '1.3.0 is available' }).focus();
+  await user.keyboard('{ArrowLeft} ');
+  expect(chosen()).toEqual(['1.3.0']);
+  await user.keyboard('{Shift>}{ArrowDown}{ArrowDown}{/Shift}');
+  expect(chosen()).toEqual(['1.3.0', '1.2.0', '1.1.0']);
+  await user.keyboard('{Shift>}{ArrowUp}{/Shift}');
+  expect(chosen()).toEqual(['1.3.0', '1.2.0']);
+  await user.keyboard('{Control>}a{/Control}');
+  expect(chosen()).toEqual(FIVE);
+  await user.keyboard('{Escape}');
+  expect(chosen()).toEqual([]);
+  await user.keyboard('{Home}{Control>}{Home}{/Control}{ArrowUp}');
+  expect(document.activeElement).toBe(screen.getByRole('checkbox', { name: 'Select all versions' }));
+  await user.keyboard(' ');
+  expect(chosen()).toEqual(FIVE);
+});
+
+test('the bar counts what each action would change, and rows that the filter hides are not counted', async () => {
+  const rows = [
+    versionRow('1.4.0-rc.1'),
+    versionRow('1.3.0'),
+    versionRow('1.2.0', { yanked: true }),
+    versionRow('1.1.0', { yanked: null }),
+  ];
+  const { user, expectAccessible } = await show(rows, (version) => {
+    if (version === '1.1.0') throw fail('timed_out', 'No answer.');
+    return known(rows, version);
+  });
+  await screen.findByRole('grid');
+  await user.click(screen.getByRole('checkbox', { name: 'Select all versions' }));
+  const bar = screen.getByRole('toolbar', { name: 'Selected versions' });
+  expect(bar.textContent).toContain('4 selected');
+  expect(bar.textContent).toContain('one is already yanked and one is not checked yet');
+  expect(within(bar).getByRole('button', { name: 'Yank 3…' })).toBeDefined();
+  expect(within(bar).getByRole('button', { name: 'Unyank 2…' })).toBeDefined();
+  await expectAccessible();
+  await user.click(screen.getByRole('checkbox', { name: 'Pre-releases' }));
+  expect(bar.textContent).toContain('3 selected');
+  await user.click(within(bar).getByRole('button', { name: 'Clear' }));
+  expect(screen.queryByRole('toolbar', { name: 'Selected versions' })).toBeNull();
+});
+
+describe('choosing many by a rule', () => {
+  const open = async () => {
+    const page = await show([versionRow('2.0.0'), versionRow('1.3.0'), versionRow('1.3.0-rc.1')]);
+    await screen.findByRole('grid');
+    await page.user.click(screen.getByRole('button', { name: 'Select…' }));
+    return { ...page, part: screen.getByRole('dialog', { name: 'Select versions' }) };
+  };
+
+  test('all pre-releases', async () => {
+    const { user, part, expectAccessible } = await open();
+    await expectAccessible();
+    await user.click(within(part).getByRole('button', { name: 'All 1 pre-release' }));
+    expect(chosen()).toEqual(['1.3.0-rc.1']);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('all before a version', async () => {
+    const { fake, user, part } = await open();
+    fake.on('versions.pick', ({ versions }) => ({
+      kind: 'picked',
+      versions: versions.slice(1),
+      understoodAs: 'before 2.0.0',
+      misread: null,
+    }));
+    await user.type(within(part).getByRole('textbox', { name: 'All before a version' }), '2{Enter}');
+    await waitFor(() => expect(chosen()).toEqual(['1.3.0', '1.3.0-rc.1']));
+    expect(fake.inputsOf('versions.pick')).toEqual([
+      { versions: ['2.0.0', '1.3.0', '1.3.0-rc.1'], rule: { kind: 'before', version: '2' } },
+    ]);
+  });
+
+  test('a constraint that elba misreads says what was chosen instead; one that it refuses chooses nothing', async () => {
+    const { fake, user, part } = await open();
+    const field = within(part).getByRole('textbox', { name: /constraint/ });
+    fake.on('versions.pick', () => ({ kind: 'refused', reason: 'elba does not know "*"' }));
+    await user.type(field, '*{Enter}');
+    expect(await within(part).findByText('elba does not know "*".')).toBeDefined();
+    expect(chosen()).toEqual([]);
+    fake.on('versions.pick', ({ versions }) => ({
+      kind: 'picked',
+      versions,
+      understoodAs: 'any',
+      misread: 'a comma means "or"',
+    }));
+    await user.clear(field);
+    await user.type(field, '>=1, <2{Enter}');
+    expect(await within(part).findByText(/3 versions chosen. elba reads this as any: a comma/)).toBeDefined();
+  });
 });
