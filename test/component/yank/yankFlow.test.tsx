@@ -1,48 +1,23 @@
 import { act, waitFor, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import { PackagesPage } from '../../../renderer/features/packages/PackagesPage.tsx';
 import type { VersionRow } from '../../../shared/catalog.ts';
 import { EntryId, type JobId } from '../../../shared/ids.ts';
 import type { Outcome } from '../../../shared/job.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { fail } from '../../support/fakeBridge.ts';
-import { idOf, registryOf, snapshotOf } from '../../support/fakeStates.ts';
-import { catalogOf, detailsOf, packageRow, versionRow, yankJobOf } from '../packages/catalogStates.ts';
-import { later, renderPage, screen } from '../renderPage.tsx';
-import { impactOf } from './impactStates.ts';
+import { idOf, registryOf } from '../../support/fakeStates.ts';
+import { versionRow, yankJobOf } from '../packages/catalogStates.ts';
+import { later, screen } from '../renderPage.tsx';
+import { press, showVersions, switchOf } from './shown.tsx';
 
 /** The page at acme/json-tools with 1.3.0 available and 1.2.0 yanked; `yanked` is what the registry has by now. */
-async function show(registry: Registry = registryOf('staging')) {
-  const yanked = new Map([
-    ['1.3.0', false],
-    ['1.2.0', true],
-  ]);
-  const rows = () => [...yanked].map(([version, state]) => versionRow(version, { yanked: state }));
-  const page = await renderPage(<PackagesPage />, {
-    snapshot: snapshotOf({ registries: [registry] }),
-    hash: `#/packages/${registry.id}/acme/json-tools`,
-    handlers: {
-      ...catalogOf([packageRow('acme/json-tools')]),
-      'packages.details': () => detailsOf(rows()),
-      'versions.details': ({ versions }) => rows().filter((row) => versions.includes(row.version)),
-      'versions.yank': () => idOf.job('y1'),
-      'yank.impact': () => impactOf([]),
-      'yank.stopImpact': () => undefined,
-    },
-  });
-  await screen.findByRole('grid');
-  return { ...page, yanked };
-}
+const show = (registry: Registry = registryOf('staging')) =>
+  showVersions({ '1.3.0': false, '1.2.0': true }, { registry });
 
 /** Presses the decisive button once it is known what it does. */
-async function confirm(user: UserEvent): Promise<void> {
-  const yes = screen.getByRole('button', { name: 'Yank 1.3.0 from Staging' });
-  await waitFor(() => expect(yes.getAttribute('aria-disabled')).toBeNull());
-  await user.click(yes);
-}
+const confirm = (user: UserEvent): Promise<void> => press(user, 'Yank 1.3.0 from Staging');
 
-const switchOf = (version: string) => screen.getByRole('switch', { name: `${version} is available` });
 const isOn = (version: string) => switchOf(version).getAttribute('aria-checked') === 'true';
 const isBusy = (version: string) => switchOf(version).getAttribute('aria-busy') === 'true';
 const done = (kind: 'yanked' | 'unyanked'): Outcome => ({ kind, confirmed: 'answer', evidence: [] });
