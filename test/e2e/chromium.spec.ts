@@ -5,6 +5,7 @@ import { describeFlows } from './flows/flows.ts';
 import { describeHostile } from './flows/hostile.ts';
 import { describePages } from './flows/pages.ts';
 import { describeTokens } from './flows/tokens.ts';
+import { describeVault } from './flows/vault.ts';
 import { describeYanking } from './flows/yanking.ts';
 
 let browser: Browser;
@@ -25,5 +26,6 @@ const open = webProgram(() => browser);
 describeFlows(open);
 describePages(open);
 describeTokens(open);
+describeVault(open);
 describeYanking(open);
 describeHostile(open);

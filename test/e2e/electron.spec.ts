@@ -5,6 +5,7 @@ import { describeFlows } from './flows/flows.ts';
 import { describeHostile } from './flows/hostile.ts';
 import { describePages } from './flows/pages.ts';
 import { describeTokens } from './flows/tokens.ts';
+import { describeVault } from './flows/vault.ts';
 import { describeWindow } from './flows/window.ts';
 import { describeYanking } from './flows/yanking.ts';
 
@@ -29,6 +30,7 @@ const open = async (folder?: string) => electronProgram(await binary())(folder);
 describeFlows(open);
 describePages(open);
 describeTokens(open);
+describeVault(open);
 describeYanking(open);
 describeHostile(open);
 describeWindow(open, binary);
