@@ -64,10 +64,28 @@ interface KnownToken {
   readonly forms: readonly (readonly string[])[];
 }
 
+/** Shorter pieces of base64 stand in other words too. */
+const SHORTEST_BASE64 = 8;
+
+/**
+ * The token within a longer text in base64: by how it begins, one of three, each without the letters at its ends that its
+ * neighbours share. In both alphabets.
+ */
+function base64Forms(token: string): string[] {
+  const bytes = Buffer.from(token, 'utf8');
+  const pieces = [0, 1, 2].map((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+  });
+  const long = pieces.filter((piece) => piece.length >= SHORTEST_BASE64);
+  return long.flatMap((piece) => [piece, piece.replaceAll('+', '-').replaceAll('/', '_')]);
+}
+
 function know(token: string): KnownToken {
   const forms = [...token].map(formsOf);
   const whole = forms.map((some) => `(?:${some.map(escapeRegExp).join('|')})`).join('');
-  return { whole: new RegExp(whole, 'g'), forms };
+  const alternatives = [whole, ...new Set(base64Forms(token).map(escapeRegExp))];
+  return { whole: new RegExp(alternatives.join('|'), 'g'), forms };
 }
 
 /** Where the text ends in the beginning of the token, as an answer does that was cut off; the text's length if it does not. */
@@ -96,7 +114,7 @@ function redactByPlace(text: string): string {
 
 /**
  * Makes a redactor. It recognises a token raw, percent-encoded (once, twice, in part, in either case), form-encoded,
- * JSON-escaped and as HTML, in any mixture, and also the beginning of one at the end of a text that was cut off. A registry
+ * JSON-escaped and as HTML, in any mixture, in base64 whatever stands before it, and also the beginning of one at the end of a text that was cut off. A registry
  * repeats a token in its refusal (registry-api, "Errors"), so all text from outside goes through this before it is kept.
  */
 export function createRedactor(): Redactor {
