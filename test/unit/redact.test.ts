@@ -25,6 +25,7 @@ describe('a token is taken out of a text', () => {
     ['form-encoded', new URLSearchParams({ t: AWKWARD }).toString().slice(2)],
     ['as JSON', JSON.stringify(AWKWARD).slice(1, -1)],
     ['as JSON in ASCII', asciiJson(AWKWARD).slice(1, -1)],
+    ['in base64', Buffer.from(AWKWARD).toString('base64').replace(/=+$/, '')],
     ['as HTML', AWKWARD.replace(/["'&<>]/g, (c) => `&#${c.charCodeAt(0)};`)],
   ])('%s', (_, form) => {
     expect(redactorFor(AWKWARD).redact(`before ${form}; after`)).toBe(`before ${REDACTED}; after`);
@@ -44,6 +45,17 @@ describe('a token is taken out of a text', () => {
     expect(redactorFor(AWKWARD).redact('{"error":"x","description":"token tök\\"en')).toBe(
       '{"error":"x","description":"token ••••',
     );
+  });
+
+  test('in base64 with something before and behind it, in either alphabet', () => {
+    const secret = 'ü?>~-token-ÿÿÿ';
+    for (const before of ['', 'a', 'ab', 'abc', 'user:']) {
+      const whole = Buffer.from(`${before}${secret}!`);
+      for (const text of [whole.toString('base64'), whole.toString('base64url')]) {
+        const clean = redactorFor(secret).redact(`Basic ${text}`);
+        expect(clean).toMatch(/^Basic .{0,7}••••.{0,4}$/);
+      }
+    }
   });
 
   test('unknown or short, where it stands as a token', () => {

@@ -1,7 +1,7 @@
 import { LockKeyhole, LockKeyholeOpen } from 'lucide-react';
 import { useState } from 'react';
 import { errorOf, useCall } from '../../bridge/queries.ts';
-import { useTokenStorage } from '../../bridge/useAppState.ts';
+import { useInfo, useTokenStorage } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Select } from '../../components/Select.tsx';
@@ -55,6 +55,7 @@ function State() {
 
 function LockAfter() {
   const { lockAfterMinutes } = useTokenStorage();
+  const { host } = useInfo();
   const set = useCall('tokens.lockAfter');
   const value = MINUTES.find((one) => one === String(lockAfterMinutes ?? 'never')) ?? null;
   return (
@@ -71,7 +72,10 @@ function LockAfter() {
           onChange={(minutes) => set.mutate({ minutes: minutes === 'never' ? null : Number(minutes) })}
         />
         <p className="hint">
-          Without a token being used. It also locks when the computer sleeps or its screen is locked.
+          Without a token being used.{' '}
+          {host === 'electron'
+            ? 'It also locks when the computer sleeps or its screen is locked.'
+            : 'It also locks when the computer has slept.'}
         </p>
         {set.error !== null && <ErrorNote error={errorOf(set.error)} />}
       </div>
