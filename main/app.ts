@@ -78,6 +78,7 @@ export async function createApp(host: Host): Promise<App> {
       projects,
       staging,
       publishing,
+      opening: writingParts.packer.ready,
       prepared: targets.prepared,
       closed: async (projectId) => {
         if (opened === projectId) opened = null;

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { AppError } from '../../shared/errors.ts';
 import { Failure } from '../failure.ts';
-import { type WorkerAnswer, WorkerRequest } from './messages.ts';
+import { fromColumns, type WorkerAnswer, WorkerRequest } from './messages.ts';
 import { packArchive } from './pack.ts';
 
 /** Between two reports of progress; the screen does not show more. */
@@ -20,7 +20,13 @@ const serve = (port: NonNullable<typeof parentPort>): void => {
   const underWay = new Map<number, AbortController>();
   const answer = (message: WorkerAnswer): void => port.postMessage(message);
 
-  const pack = async ({ kind: _, id, first, ...input }: Extract<WorkerRequest, { kind: 'pack' }>): Promise<void> => {
+  const pack = async ({
+    kind: _,
+    id,
+    first,
+    files,
+    ...input
+  }: Extract<WorkerRequest, { kind: 'pack' }>): Promise<void> => {
     const controller = new AbortController();
     underWay.set(id, controller);
     let told = 0;
@@ -31,8 +37,19 @@ const serve = (port: NonNullable<typeof parentPort>): void => {
       answer({ kind: 'progress', id, done, total });
     };
     try {
+      // Before the list is put in order, so that the person sees at once that it began.
+      onProgress(
+        0,
+        files.bytes.reduce((sum, bytes) => sum + bytes, 0),
+      );
       const more = first === undefined ? {} : { first };
-      const archive = await packArchive({ ...input, ...more, signal: controller.signal, onProgress });
+      const archive = await packArchive({
+        ...input,
+        ...more,
+        files: fromColumns(files),
+        signal: controller.signal,
+        onProgress,
+      });
       answer({ kind: 'packed', id, archive });
     } catch (thrown) {
       answer({ kind: 'failed', id, error: asError(thrown) });

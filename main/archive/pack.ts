@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Sha256 } from '../../shared/ids.ts';
 import type { IncludedFile } from '../../shared/project.ts';
+import { byteOrder } from '../byteOrder.ts';
 import { Failure, failure } from '../failure.ts';
 import { createGzipWriter, deflateBlock } from './gzipWriter.ts';
 import { createTarSource, type TarSource } from './tarSource.ts';
@@ -41,15 +42,13 @@ const isPlainPath = (path: string): boolean =>
 /** Files in the order of the archive: `first`, then by the bytes of their names. Refuses names that must not go in, and twins. */
 const inOrder = (files: readonly IncludedFile[], first: readonly string[]): IncludedFile[] => {
   const rank = new Map(first.map((path, index) => [path, index]));
-  const keyed = files.map((file) => ({ file, key: Buffer.from(file.path), rank: rank.get(file.path) ?? first.length }));
-  keyed.sort((a, b) => a.rank - b.rank || Buffer.compare(a.key, b.key));
-  const seen = new Set<string>();
-  for (const { path } of files) {
+  const rankOf = (path: string): number => rank.get(path) ?? first.length;
+  const sorted = files.toSorted((a, b) => rankOf(a.path) - rankOf(b.path) || byteOrder(a.path, b.path));
+  for (const [i, { path }] of sorted.entries()) {
     if (!isPlainPath(path)) throw failure('invalid_input', `"${path}" cannot be the name of a file in an archive.`);
-    if (seen.has(path)) throw failure('invalid_input', `${path} was listed twice for the archive.`);
-    seen.add(path);
+    if (sorted[i - 1]?.path === path) throw failure('invalid_input', `${path} was listed twice for the archive.`);
   }
-  return keyed.map(({ file }) => file);
+  return sorted;
 };
 
 const stopIfCancelled = (signal: AbortSignal | undefined): void => {

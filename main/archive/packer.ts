@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { type Failure, failure } from '../failure.ts';
-import { WorkerAnswer, type WorkerRequest } from './messages.ts';
+import { toColumns, WorkerAnswer, type WorkerRequest } from './messages.ts';
 import type { PackedArchive, PackInput } from './pack.ts';
 
 /** Packs archives in a thread of its own, which is started when there is work and let go after a while without. */
 export type Packer = {
   /** The same as `packArchive`, with the same failures; an unexpected end of the thread is `internal`. */
   pack(input: Omit<PackInput, 'partFile' | 'parallel'>): Promise<PackedArchive>;
+  /** Starts the thread, so that it is there when an archive is asked for in the next seconds. */
+  ready(): void;
   /** Stops what is under way (it fails with `cancelled`) and ends the thread. */
   close(): Promise<void>;
 };
@@ -78,8 +80,10 @@ const startThread = (url: URL, on: { idle: () => void; gone: () => void }) => {
   worker.on('exit', (code) => void end(died(`exit code ${code}`)));
 
   const send = (request: WorkerRequest): void => worker.postMessage(request);
+  worker.unref();
   return {
     end,
+    isIdle: (): boolean => tasks.size === 0,
     start(order: Order, task: Task): number {
       const id = ++lastId;
       tasks.set(id, task);
@@ -99,7 +103,7 @@ type Thread = ReturnType<typeof startThread>;
 
 const orderFor = ({ folder, files, first, outFile }: PackInput): Order => ({
   folder,
-  files: [...files],
+  files: toColumns(files),
   ...(first === undefined ? {} : { first: [...first] }),
   outFile,
   partFile: `${outFile}.${randomBytes(6).toString('hex')}.part`,
@@ -110,13 +114,15 @@ export const createPacker = (workerUrl: URL): Packer => {
   let thread: Thread | null = null;
   let idle: NodeJS.Timeout | null = null;
 
+  const letGo = (after: Thread): void => {
+    idle = setTimeout(() => void after.end(cancelled()), idleMs).unref();
+  };
+
   const current = (): Thread => {
     if (idle !== null) clearTimeout(idle);
     if (thread !== null) return thread;
     const started = startThread(workerUrl, {
-      idle: () => {
-        idle = setTimeout(() => void started.end(cancelled()), idleMs).unref();
-      },
+      idle: () => letGo(started),
       gone: () => {
         if (thread === started) thread = null;
       },
@@ -147,6 +153,10 @@ export const createPacker = (workerUrl: URL): Packer => {
         });
         signal?.addEventListener('abort', abort, { once: true });
       }),
+    ready() {
+      const on = current();
+      if (on.isIdle()) letGo(on);
+    },
     async close() {
       if (idle !== null) clearTimeout(idle);
       await thread?.end(cancelled());

@@ -12,6 +12,8 @@ export interface ProjectHandlerParts {
   readonly projects: Projects;
   readonly staging: Pick<Staging, 'commit' | 'commitFile'>;
   readonly publishing: Pick<Publishing, 'prepare' | 'start'>;
+  /** Told when a folder is about to be read, before an archive of it is asked for. */
+  opening(): void;
   /** Told of each archive that is asked for. */
   prepared(archive: PreparedArchive): void;
   /** Told when a project is closed. */
@@ -66,6 +68,7 @@ export function projectHandlers(parts: ProjectHandlerParts): Pick<Handlers, Call
     'projects.choose': async () => openChosen(parts, await parts.host.chooseFolder()),
     'projects.chooseArchive': async () => openChosen(parts, await parts.host.chooseArchive()),
     'projects.open': (input) => {
+      parts.opening();
       if (input.kind === 'path') return openPath(parts, input.path);
       if (input.kind === 'staging') return openStaged(parts, input.stagingId);
       if (input.kind === 'staged_archive') return openStagedArchive(parts, input.stagingId);

@@ -1,7 +1,7 @@
 import type { IncludedFile } from '../../shared/project.ts';
+import { byteOrder } from '../byteOrder.ts';
 import { checkArchive } from './archiveChecks.ts';
 import { manifestInArchive } from './archiveManifest.ts';
-import { byteOrder } from './byteOrder.ts';
 import { shownInOrder } from './readme.ts';
 import { archiveSource, type ReadyArchive } from './readyArchive.ts';
 import { checkContents, type Draft, type ReportInput, readyReport, understand } from './report.ts';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { byteOrder } from '../byteOrder.ts';
 import { manifestFile } from '../elba/manifest.ts';
-import { byteOrder } from './byteOrder.ts';
 
 const most = 3;
 const deepest = 3;

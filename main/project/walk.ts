@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
 import { opendir, realpath } from 'node:fs/promises';
 import type { Check, IncludedFile, LeftOut, Place } from '../../shared/project.ts';
+import { byteOrder } from '../byteOrder.ts';
 import { failure } from '../failure.ts';
-import { byteOrder } from './byteOrder.ts';
 import { createLooks, type Entry, errorCode, isReadable, type Looks, listFolder, type RawPath } from './entries.ts';
 import { folderSize, type SizeBudget } from './folderSize.ts';
 import { createIgnoreRules, gitignoreLines, type IgnoreRules, type RuleLine } from './ignoreRules.ts';

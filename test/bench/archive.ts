@@ -1,10 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { packArchive } from '../../main/archive/pack.ts';
 import { createPacker, type Packer } from '../../main/archive/packer.ts';
 import { walkProject } from '../../main/project/walk.ts';
-import { type Asked, type BenchOptions, type BenchPart, type Figure, ratioFigure, skippedFigure } from './figure.ts';
-import { compared, hasProgram, timed, timedProgram } from './measure.ts';
+import { builtFile } from './built.ts';
+import {
+  type Asked,
+  type BenchOptions,
+  type BenchPart,
+  type Figure,
+  ratioFigure,
+  skippedFigure,
+  valueFigure,
+} from './figure.ts';
+import { compared, hasProgram, median, timed, timedProgram } from './measure.ts';
+import { type PackFeel, packProgram } from './packProgram.ts';
+import { inScratch } from './scratch.ts';
 import { type TextProject, writeTextProject } from './textProject.ts';
 
 const workerUrl = new URL('../../main/archive/archiveWorker.ts', import.meta.url);
@@ -20,47 +34,90 @@ const shapes: Readonly<Record<BenchOptions['size'], { many: TextProject; big: Te
   },
 };
 
+const megabyte = 1e6;
+
+interface Folders {
+  readonly project: string;
+  readonly out: string;
+}
+
+const inFolders = (shape: TextProject, log: BenchOptions['log'], work: (folders: Folders) => Promise<Figure[]>) =>
+  inScratch(async (folder) => {
+    const folders = { project: join(folder, 'project'), out: join(folder, 'out') };
+    await mkdir(folders.project);
+    await mkdir(folders.out);
+    log(`Writing ${shape.files} files`);
+    await writeTextProject(folders.project, shape);
+    return work(folders);
+  });
+
 const againstTar = async (
   asked: Asked,
-  project: TextProject,
+  { project, out }: Folders,
   packer: Packer,
   { runs, log }: BenchOptions,
 ): Promise<Figure> => {
   if (!hasProgram('tar')) return skippedFigure(asked, 'There is no tar here.');
-  const folder = await mkdtemp(join(tmpdir(), 'bench-project-'));
-  const out = await mkdtemp(join(tmpdir(), 'bench-archive-'));
-  try {
-    log(`Writing ${project.files} files`);
-    await writeTextProject(folder, project);
-    const files = (await walkProject(folder, { exclude: [] })).included;
-    const ours = (): Promise<number> => timed(() => packer.pack({ folder, files, outFile: join(out, 'ours.tar.gz') }));
-    const theirs = (): Promise<number> => timedProgram('tar', ['czf', join(out, 'tar.tar.gz'), '-C', folder, '.']);
-    log(`Packing them, and tar czf beside it, ${runs} times`);
-    const took = await compared(runs, ours, theirs);
-    return ratioFigure(asked, {
-      value: took.ours,
-      reference: { name: 'tar czf', value: took.theirs },
-      ratio: took.ratio,
-    });
-  } finally {
-    await Promise.all([folder, out].map((made) => rm(made, { recursive: true, force: true })));
-  }
+  const files = (await walkProject(project, { exclude: [] })).included;
+  const ours = (): Promise<number> =>
+    timed(() => packer.pack({ folder: project, files, outFile: join(out, 'ours.tar.gz') }));
+  const theirs = (): Promise<number> => timedProgram('tar', ['czf', join(out, 'tar.tar.gz'), '-C', project, '.']);
+  log(`Packing, and tar czf beside it, ${runs} times`);
+  const took = await compared(runs, ours, theirs);
+  const reference = { name: 'tar czf', value: took.theirs };
+  return ratioFigure(asked, { value: took.ours, reference, ratio: took.ratio });
 };
 
-/** Packing: how fast. */
+/** Runs a fresh program for each measurement, because memory that was once taken is seldom given back. */
+const feel = async ({ project, out }: Folders, { runs, log }: BenchOptions): Promise<Figure[]> => {
+  log(`Packing in a program of its own, ${runs} times`);
+  const worker = await builtFile('main/archiveWorker.js');
+  const felt: PackFeel[] = [];
+  for (let run = 0; run < runs; run++) {
+    const args = ['--expose-gc', packProgram, worker, project, out];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    // The program prints just this.
+    felt.push(JSON.parse(stdout) as PackFeel);
+  }
+  const of = (name: string, unit: string, limit: number, value: (one: PackFeel) => number): Figure =>
+    valueFigure({ name, unit, limit, better: 'lower' }, median(felt.map(value)));
+  return [
+    of('memory above idle while packing', 'MB', 120, (one) => (one.peakBytes - one.idleBytes) / megabyte),
+    of('first progress', 'ms', 100, (one) => one.firstProgressMs),
+    of('cancel', 'ms', 100, (one) => one.cancelMs),
+    of('longest hold-up of the window', 'ms', 50, (one) => one.longestBlockMs),
+  ];
+};
+
+/** How many different archives come out of the same files: on one core, on many, and once more. */
+const differences = async ({ project, out }: Folders): Promise<Figure> => {
+  const files = (await walkProject(project, { exclude: [] })).included;
+  const hashes = new Set<string>();
+  for (const parallel of [1, 2, availableParallelism() + 1, 16, 16]) {
+    const archive = await packArchive({ folder: project, files, outFile: join(out, 'same.tar.gz'), parallel });
+    hashes.add(archive.sha256);
+  }
+  return valueFigure(
+    { name: 'different archives of the same files', unit: '', limit: 1, better: 'lower' },
+    hashes.size,
+  );
+};
+
+/** Packing: how fast, with how much memory, and how it feels meanwhile. */
 export const archive: BenchPart = async (options) => {
   const { many, big } = shapes[options.size];
   const packer = createPacker(workerUrl);
+  const asked = { unit: 'ms', better: 'lower' } as const;
   try {
-    return [
-      await againstTar(
-        { name: 'pack many text files', unit: 'ms', limit: 0.55, better: 'lower' },
-        many,
-        packer,
-        options,
-      ),
-      await againstTar({ name: 'pack 200 big files', unit: 'ms', limit: 0.6, better: 'lower' }, big, packer, options),
-    ];
+    const ofMany = await inFolders(many, options.log, async (folders) => [
+      await againstTar({ ...asked, name: 'pack many text files', limit: 0.55 }, folders, packer, options),
+      ...(await feel(folders, options)),
+      await differences(folders),
+    ]);
+    const ofBig = await inFolders(big, options.log, async (folders) => [
+      await againstTar({ ...asked, name: 'pack few big files', limit: 0.6 }, folders, packer, options),
+    ]);
+    return [...ofMany, ...ofBig];
   } finally {
     await packer.close();
   }

@@ -55,5 +55,10 @@ const feel = async (workerFile: string, folder: string, outFolder: string): Prom
   return { idleBytes, peakBytes, firstProgressMs, longestBlockMs, cancelMs };
 };
 
-const [workerFile = '', folder = '', outFolder = ''] = process.argv.slice(2);
-process.stdout.write(JSON.stringify(await feel(workerFile, folder, outFolder)));
+/** This very file, for running it. */
+export const packProgram = import.meta.filename;
+
+if (process.argv[1] === packProgram) {
+  const [workerFile = '', folder = '', outFolder = ''] = process.argv.slice(2);
+  process.stdout.write(JSON.stringify(await feel(workerFile, folder, outFolder)));
+}

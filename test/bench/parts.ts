@@ -3,5 +3,6 @@ import type { BenchPart } from './figure.ts';
 /** The parts of the benchmark by name, loaded when they are asked for. */
 export const parts: Readonly<Record<string, () => Promise<BenchPart>>> = {
   archive: async () => (await import('./archive.ts')).archive,
+  project: async () => (await import('./project.ts')).project,
   upload: async () => (await import('./upload.ts')).upload,
 };

@@ -53,6 +53,27 @@ describe('the packer', () => {
     expect(many).toEqual([result, result, result]);
   });
 
+  it('packs in a thread that was made ready before, and tells that it began before it read anything', async () => {
+    const packer = packerOf();
+    packer.ready();
+    packer.ready();
+    const input = project({
+      'elba.toml': 'x',
+      'Ünïcode/𝔸.idr': 'long enough for a pax header',
+      'bin/run*': '#!/bin/sh',
+    });
+    const seen: [number, number][] = [];
+    const result = await packer.pack({ ...input, onProgress: (done, total) => seen.push([done, total]) });
+    expect(result).toEqual(await packArchive({ ...input, outFile: join(freshFolder(), 'other') }));
+    expect(seen[0]).toEqual([0, 38]);
+  });
+
+  it('refuses a name that could be two', async () => {
+    const { folder, outFile } = project({ a: 'x', b: 'y' });
+    const files = [{ path: 'a\0b', bytes: 1, executable: false }];
+    expect(await codeOf(packerOf().pack({ folder, outFile, files }))).toBe('invalid_input');
+  });
+
   it('passes failures on with their codes and sentences', async () => {
     const input = project({ 'elba.toml': 'x', 'src/A.idr': 'y' });
     rmSync(join(input.folder, 'src/A.idr'));
