@@ -22,6 +22,8 @@ export const keys = {
   details: (id: RegistryId, ref: PackageRef) => ['packages', id, 'package', ref.group, ref.name, 'details'] as const,
   versions: (id: RegistryId, ref: PackageRef, versions: readonly string[]) =>
     ['packages', id, 'package', ref.group, ref.name, 'versions', versions] as const,
+  /** The last order to yank or unyank versions, kept by the page alone. */
+  yankOrder: (id: RegistryId, ref: PackageRef) => ['yankOrder', id, ref.group, ref.name] as const,
   activity: () => ['activity'] as const,
   unknownPublishes: () => ['activity', 'unknown'] as const,
   activityLook: (id: EntryId) => ['activity', 'look', id] as const,

@@ -16,6 +16,14 @@ const isShown = (job: Job): boolean => job.state === 'running' && job.kind !== '
 
 const runningStep = (job: Job): Step | undefined => job.steps.find((step) => step.state === 'running');
 
+/** The page that shows a job; null where none does. */
+function placeOf(job: Job): Route | null {
+  if (job.kind === 'publish') return { page: 'job', jobId: job.id };
+  const [target] = job.kind === 'yank' ? job.targets : [];
+  if (job.kind !== 'yank' || target === undefined) return null;
+  return { page: 'packages', registryId: target.registryId, group: job.package.group, name: job.package.name };
+}
+
 function StripText({ job, children }: { readonly job: Job; readonly children: ReactNode }) {
   const words = (
     <>
@@ -23,12 +31,13 @@ function StripText({ job, children }: { readonly job: Job; readonly children: Re
       <span className="t2 ell blk">{children}</span>
     </>
   );
-  return job.kind === 'publish' ? (
-    <a className="grow small plain" href={href({ page: 'job', jobId: job.id })}>
+  const place = placeOf(job);
+  return place === null ? (
+    <span className="grow small">{words}</span>
+  ) : (
+    <a className="grow small plain" href={href(place)}>
       {words}
     </a>
-  ) : (
-    <span className="grow small">{words}</span>
   );
 }
 

@@ -9,7 +9,7 @@ import { ErrorDetails } from '../../components/ErrorNote.tsx';
 import { formatCount } from '../../components/format.ts';
 import { LookNow } from './LookNow.tsx';
 import { type OperationRow, sortRows, type YankOrder } from './operation.ts';
-import { manyWords, type OutcomeWords, outcomeWords } from './yankWords.ts';
+import { manyWords, type OutcomeWords, outcomeWords, subjectText } from './yankWords.ts';
 
 /** The last order and how it stands. */
 export interface LastYank {
@@ -111,6 +111,26 @@ function ManyNotice(props: Told) {
   );
 }
 
+/** Many versions that go on while their rows are closed. */
+function RunningNotice({ last, package: ref, onShow }: Pick<NoticeProps, 'package' | 'onShow'> & { last: LastYank }) {
+  const { order, rows } = last;
+  const done = rows.length - sortRows(rows).open.length;
+  return (
+    <Callout
+      title={`${order.yanked ? 'Yanking' : 'Unyanking'} ${subjectText(ref, order.versions)}`}
+      actions={
+        <Button size="sm" onPress={onShow}>
+          Show versions
+        </Button>
+      }
+    >
+      <p className="t2">
+        {formatCount(done)} of {formatCount(rows.length)} done
+      </p>
+    </Callout>
+  );
+}
+
 /** How an order ended in words; null while it is under way. */
 export function wordsOfLast(registry: Registry, ref: PackageRef, last: LastYank): OutcomeWords | null {
   const { order, rows } = last;
@@ -125,6 +145,12 @@ export function wordsOfLast(registry: Registry, ref: PackageRef, last: LastYank)
   return manyWords({ ...subject, count: rows.length }, counts);
 }
 
+function EndNotice(props: Told) {
+  const { rows } = props.last;
+  const [row] = rows;
+  return rows.length === 1 && row !== undefined ? <OneNotice {...props} row={row} /> : <ManyNotice {...props} />;
+}
+
 /**
  * How the last yank or unyank ended, in a live region that is always there: a status for what was reached, an alert for a
  * refusal and for what nobody knows.
@@ -133,15 +159,13 @@ export function YankNotice(props: NoticeProps) {
   const { registry, package: ref, last } = props;
   const words = last === null ? null : wordsOfLast(registry, ref, last);
   const isAlert = words !== null && words.tone !== 'ok';
-  const [row] = last?.rows ?? [];
-  const notice =
-    last === null || words === null || row === undefined ? null : last.rows.length === 1 ? (
-      <OneNotice {...props} last={last} words={words} row={row} />
-    ) : (
-      <ManyNotice {...props} last={last} words={words} />
-    );
+  const notice = last === null || words === null ? null : <EndNotice {...props} last={last} words={words} />;
+  const running = last?.isRunning === true && last.rows.length > 1 && (
+    <RunningNotice package={ref} last={last} onShow={props.onShow} />
+  );
   return (
-    <div className={notice === null ? undefined : 'vnotice'}>
+    <div className={notice === null && !running ? undefined : 'vnotice'}>
+      {running}
       <div role="status">{!isAlert && notice}</div>
       <div role="alert">{isAlert && notice}</div>
     </div>

@@ -13,6 +13,7 @@ export interface YankOrder {
 
 /** An order with the jobs it became: one at first, another one for each Resume or Retry. */
 export interface Operation {
+  readonly id: string;
   readonly order: YankOrder;
   readonly jobIds: readonly JobId[];
   /** Set while a job is on its way to main. */
@@ -60,7 +61,7 @@ function rowOfTarget(job: YankJob, target: Target): OperationRow {
 export function rowsOf(
   { order, jobIds, refused }: Operation,
   jobs: readonly YankJob[],
-  looked: ReadonlyMap<string, Outcome>,
+  looked: ReadonlyMap<EntryId, Outcome>,
 ): OperationRow[] {
   const rows = new Map<string, OperationRow>();
   for (const version of order.versions) rows.set(version, { version, state: 'waiting', detail: '' });
@@ -77,11 +78,10 @@ export function rowsOf(
         detail: '',
         outcome: { kind: 'not_sent', error: refused.error, evidence: [] },
       });
-  for (const [version, outcome] of looked) {
-    const row = rows.get(version);
-    if (row?.outcome?.kind === 'unknown') rows.set(version, { ...row, outcome });
-  }
-  return [...rows.values()];
+  return [...rows.values()].map((row) => {
+    const found = row.entryId === undefined ? undefined : looked.get(row.entryId);
+    return found !== undefined && row.outcome?.kind === 'unknown' ? { ...row, outcome: found } : row;
+  });
 }
 
 const isReached = ({ outcome }: OperationRow): boolean => outcome?.kind === 'yanked' || outcome?.kind === 'unyanked';

@@ -1,11 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { CallInput } from '../../../shared/contract.ts';
-import type { JobId, PackageRef, RegistryId } from '../../../shared/ids.ts';
+import type { EntryId, JobId, PackageRef, RegistryId } from '../../../shared/ids.ts';
 import type { Outcome, Target } from '../../../shared/job.ts';
 import { useClient } from '../../bridge/BridgeProvider.tsx';
-import { errorOf } from '../../bridge/queries.ts';
 import { useJobs } from '../../bridge/useAppState.ts';
-import { isOver, type Operation, type OperationRow, rowsOf, type YankJob, type YankOrder } from './operation.ts';
+import { isOver, type OperationRow, rowsOf, type YankJob, type YankOrder } from './operation.ts';
+import { useOperation } from './useOperation.ts';
 
 export interface Yanking {
   /** Versions whose switch shows what was, because what is becomes known only now. */
@@ -27,20 +26,6 @@ export interface Yanking {
 }
 
 const idOf = (job: YankJob, target: Target): string => `${job.id} ${target.id}`;
-
-const inputOf = (
-  registryId: RegistryId,
-  ref: PackageRef,
-  order: YankOrder,
-  versions: readonly string[],
-): CallInput<'versions.yank'> => ({
-  registryId,
-  package: ref,
-  versions: [...versions],
-  yanked: order.yanked,
-  ...(order.note.trim() === '' ? {} : { note: order.note.trim() }),
-  ...(order.confirmation === '' ? {} : { confirmation: order.confirmation }),
-});
 
 /** The yank jobs of one package on one registry, whoever started them. */
 function useYankJobs(registryId: RegistryId, ref: PackageRef): readonly YankJob[] {
@@ -88,59 +73,6 @@ function useSettled(
   return { settled, isWatched: useCallback((id) => watched.current.has(id), []) };
 }
 
-/** What this page asked for, kept from the order until it is put away. */
-function useOperation(
-  registryId: RegistryId,
-  ref: PackageRef,
-  jobs: readonly YankJob[],
-  reread: (versions: readonly string[]) => Promise<void>,
-): {
-  readonly operation: Operation | null;
-  readonly own: ReadonlySet<JobId>;
-  readonly sending: ReadonlyMap<string, JobId | null>;
-  readonly send: (order: YankOrder, versions: readonly string[]) => void;
-  readonly putAway: () => void;
-} {
-  const client = useClient();
-  const [operation, setOperation] = useState<Operation | null>(null);
-  const [own, setOwn] = useState<ReadonlySet<JobId>>(new Set());
-  /** Versions whose order is on its way to main, or was taken by a job that is not in the list yet. */
-  const [sending, setSending] = useState<ReadonlyMap<string, JobId | null>>(new Map());
-  useEffect(() => {
-    const isListed = ([, jobId]: readonly [string, JobId | null]): boolean => jobs.some(({ id }) => id === jobId);
-    if ([...sending].some(isListed)) setSending((before) => new Map([...before].filter((one) => !isListed(one))));
-  }, [jobs, sending]);
-
-  const send = useCallback(
-    (order: YankOrder, versions: readonly string[]): void => {
-      const mark = (jobId: JobId | null): void =>
-        setSending((before) => new Map([...before, ...versions.map((version) => [version, jobId] as const)]));
-      const change = (edit: (before: Operation) => Operation): void =>
-        setOperation((before) => (before?.order === order ? edit(before) : before));
-      mark(null);
-      setOperation((before) =>
-        before?.order === order
-          ? { ...before, isSending: true, refused: null }
-          : { order, jobIds: [], isSending: true, refused: null },
-      );
-      client.invoke('versions.yank', inputOf(registryId, ref, order, versions)).then(
-        (jobId) => {
-          setOwn((before) => new Set([...before, jobId]));
-          change((before) => ({ ...before, isSending: false, jobIds: [...before.jobIds, jobId] }));
-          mark(jobId);
-        },
-        async (thrown: unknown) => {
-          await reread(versions);
-          setSending((before) => new Map([...before].filter(([version]) => !versions.includes(version))));
-          change((before) => ({ ...before, isSending: false, refused: { versions, error: errorOf(thrown) } }));
-        },
-      );
-    },
-    [client, registryId, ref, reread],
-  );
-  return { operation, own, sending, send, putAway: useCallback(() => setOperation(null), []) };
-}
-
 /**
  * Yanks and unyanks versions of one package, one or many. A version is busy from the press until it was read again after the
  * answer, so that its switch never shows more than is known. `reread` reads versions and resolves when they are shown.
@@ -152,13 +84,13 @@ export function useYank(
 ): Yanking {
   const client = useClient();
   const jobs = useYankJobs(registryId, ref);
-  const { operation, own, sending, send, putAway } = useOperation(registryId, ref, jobs, reread);
+  const { operation, sending, start, again, putAway } = useOperation(registryId, ref, jobs, reread);
+  const own = useMemo(() => new Set(operation?.jobIds), [operation]);
   const { settled, isWatched } = useSettled(jobs, own, reread);
-  const [looked, setLooked] = useState<ReadonlyMap<string, Outcome>>(new Map());
+  const [looked, setLooked] = useState<ReadonlyMap<EntryId, Outcome>>(new Map());
 
   const busy = useMemo(() => {
-    const versions = new Set<string>();
-    for (const [version, jobId] of sending) if (!jobs.some((job) => job.id === jobId)) versions.add(version);
+    const versions = new Set<string>(sending);
     for (const job of jobs)
       for (const target of job.targets) {
         const id = idOf(job, target);
@@ -181,13 +113,6 @@ export function useYank(
     return { order, rows, isRunning: isSending || isOpen || rows.some(({ state }) => state === 'running') };
   }, [operation, jobs, looked, busy]);
 
-  const start = useCallback(
-    (order: YankOrder): void => {
-      setLooked(new Map());
-      send(order, order.versions);
-    },
-    [send],
-  );
   const stop = useCallback((): void => {
     for (const { id, state } of jobs)
       if (state === 'running' && operation?.jobIds.includes(id) === true)
@@ -199,11 +124,12 @@ export function useYank(
     busy,
     last,
     start,
-    again: (versions) => {
-      if (operation !== null) send(operation.order, versions);
-    },
+    again,
     stop,
-    looked: (version, outcome) => setLooked((before) => new Map([...before, [version, outcome]])),
+    looked: (version, outcome) => {
+      const entryId = last?.rows.find((row) => row.version === version)?.entryId;
+      if (entryId !== undefined) setLooked((before) => new Map([...before, [entryId, outcome]]));
+    },
     putAway,
   };
 }

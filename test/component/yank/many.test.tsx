@@ -1,4 +1,4 @@
-import { waitFor, within } from '@testing-library/react';
+import { act, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { registryOf } from '../../support/fakeStates.ts';
 import { yankJobOf } from '../packages/catalogStates.ts';
@@ -126,6 +126,33 @@ test('it goes on when its rows are closed, the switches stay busy, and the end i
   expect(await screen.findByText('3 versions of acme/json-tools are yanked on Staging.')).toBeDefined();
   await page.user.click(screen.getByRole('button', { name: 'Show versions' }));
   expect(rowOf('1.2.0')).toContain('Yanked');
+});
+
+test('a look at another package loses neither the rows nor what can be undone', async () => {
+  const page = await yankThree();
+  await confirm(page);
+  await page.emit(
+    'jobs.changed',
+    manyJob('y1', [
+      ['1.3.0', null],
+      ['1.2.0', null],
+      ['1.1.0', null],
+    ]),
+  );
+  await page.user.click(within(run()).getByRole('button', { name: 'Close' }));
+  expect(screen.getByText('Yanking 3 versions of acme/json-tools')).toBeDefined();
+  await act(async () => {
+    window.location.hash = '#/packages/staging/acme/other';
+  });
+  await waitFor(() => expect(screen.queryByText('Yanking 3 versions of acme/json-tools')).toBeNull());
+  for (const version of versions) page.yanked.set(version, true);
+  const ends = versions.map((version) => [version, outcome.done('yanked')] as const);
+  await page.emit('jobs.changed', manyJob('y1', ends, { revision: 2 }));
+  await act(async () => {
+    window.location.hash = '#/packages/staging/acme/json-tools';
+  });
+  expect(await screen.findByText('3 versions of acme/json-tools are yanked on Staging.')).toBeDefined();
+  expect(screen.getByRole('button', { name: 'Undo 3' })).toBeDefined();
 });
 
 test('unyanking many is asked as well, and on production the name is typed once for all', async () => {

@@ -24,7 +24,7 @@ export async function showVersions(
     hash: `#/packages/${registry.id}/acme/json-tools`,
     handlers: {
       ...catalogOf([packageRow('acme/json-tools')]),
-      'packages.details': () => detailsOf(rows()),
+      'packages.details': ({ package: ref }) => detailsOf(rows(), ref),
       'versions.details': ({ versions: asked }) => rows().filter((row) => asked.includes(row.version)),
       'versions.yank': () => {
         jobs += 1;
