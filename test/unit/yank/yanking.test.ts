@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { failure } from '../../../main/failure.ts';
 import { createYanking, type YankRequest } from '../../../main/yank/yanking.ts';
@@ -240,6 +241,37 @@ describe('many versions', () => {
     expect(bench.job().title).toBe('Yanking 4 versions of Alice/My_Pkg');
     expect(VERSIONS.map(isYanked)).toEqual([true, false, true]);
     expect(lab.mostWritesAtOnce()).toBe(1);
+  });
+
+  test('one that the registry puts off again and again does not keep the rest from going on', async () => {
+    lab.scenario = { yank: [null, pauses, { ...pauses, status: 503 }, pauses, pauses] };
+    const { bench, yank } = await workshop();
+    expect(await yank({ versions: VERSIONS })).toMatchObject([
+      { kind: 'yanked' },
+      { kind: 'rejected', error: { code: 'rate_limited' } },
+      { kind: 'yanked' },
+    ]);
+    expect(writes()).toHaveLength(6);
+    expect(entries(bench)).toHaveLength(3);
+  });
+
+  test('in the middle of which the program is killed: what was sent is looked up at the next start, the rest was left alone', async () => {
+    lab.scenario = { yank: [null, { kind: 'never_answers', commit: true }] };
+    const first = await workshop();
+    const id = await first.start({ versions: VERSIONS });
+    await expect.poll(() => isYanked('1.1.0')).toBe(true);
+    const journalFile = `${first.bench.journalFile}.killed`;
+    await copyFile(first.bench.journalFile, journalFile);
+    const { bench, yanking } = await workshop({ journalFile });
+    expect(bench.journal.unfinished()).toMatchObject([{ version: '1.1.0' }]);
+    await yanking.recover();
+    expect(entries(bench)).toMatchObject([
+      { version: '1.1.0', outcome: { kind: 'yanked', confirmed: 'looked' } },
+      { version: '1.0.0', outcome: { kind: 'yanked', confirmed: 'answer' } },
+    ]);
+    expect(isYanked('1.2.0+build.5')).toBe(false);
+    first.bench.jobs.cancel(id);
+    await first.bench.jobs.idle();
   });
 
   test('are left alone from where it was cancelled', async () => {
