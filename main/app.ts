@@ -43,7 +43,7 @@ function registryCalls(host: Host, ground: Ground, parts: RegistryParts) {
   const tokens = tokenHandlers({ ...parts, redactor, clipboard: host.clipboard, signal });
   const saveToken = async (registryId: RegistryId, token: string) => tokens['tokens.set']({ registryId, token });
   return {
-    ...registryHandlers({ ...parts, background: background.start }),
+    ...registryHandlers({ ...parts, host, background: background.start }),
     ...tokens,
     ...lookHandlers({
       ...buildLooking(host, ground, parts, saveToken),
@@ -79,6 +79,7 @@ export async function createApp(host: Host): Promise<App> {
       staging,
       publishing,
       opening: writingParts.packer.ready,
+      chosen: writingParts.preselected,
       prepared: targets.prepared,
       closed: async (projectId) => {
         if (opened === projectId) opened = null;
@@ -96,6 +97,7 @@ export async function createApp(host: Host): Promise<App> {
       snapshot: () => takeSnapshot({ host, ground, ...registryParts }, opened),
       publishing,
       yanking,
+      redact: ground.redactor.redact,
       log: ground.log,
     }),
   };

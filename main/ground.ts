@@ -6,6 +6,7 @@ import { failure } from './failure.ts';
 import type { Host } from './host.ts';
 import { createJobs } from './jobs.ts';
 import { createJournal, type Journal } from './journal.ts';
+import { trimJournal } from './journalTrim.ts';
 import { createRedactor } from './redact.ts';
 import { createSettings } from './settings.ts';
 
@@ -27,6 +28,19 @@ function openJournal(options: Parameters<typeof createJournal>[0]): Journal {
   }
 }
 
+const DAY_MS = 86_400_000;
+
+/** A log that cannot be made shorter is used as it is. */
+function forgetOldActivity(file: string, days: number | null, now: Date, log: (line: string) => void): void {
+  if (days === null) return;
+  try {
+    const gone = trimJournal(file, new Date(now.getTime() - days * DAY_MS).toISOString());
+    if (gone > 0) log(`${gone} entries of the activity log were older than ${days} days and went.`);
+  } catch (thrown) {
+    log(`The activity log could not be made shorter: ${inWords(thrown)}`);
+  }
+}
+
 /**
  * What everything else stands on: the redactor and the log behind it, events, settings, the journal, the list of jobs, and what
  * ends it all. Throws `disk_failed`.
@@ -39,6 +53,7 @@ export function layGround(host: Host) {
   const events = createEvents(log);
   const settings = createSettings(host.document('settings'), (all) => events.emit('settings.changed', all));
   const now = (): Date => new Date();
+  forgetOldActivity(join(host.dataFolder, 'activity.jsonl'), settings.get().keepActivityDays, now(), log);
   const common = { now: (): string => now().toISOString(), newId: (): string => randomUUID() };
   const journal = openJournal({
     ...common,

@@ -62,6 +62,8 @@ export interface Host {
    */
   proxyFor(url: string): Promise<string | null>;
   openLink(url: string): Promise<void>;
+  /** Shows a folder in the system's file manager. Throws `not_supported_here` where there is none, `not_found` for no folder. */
+  openFolder(path: string): Promise<void>;
   /** Asks the person for a folder; null when they thought better of it. */
   chooseFolder(): Promise<string | null>;
   /** Asks the person for a `.tar.gz`; null when they thought better of it. */

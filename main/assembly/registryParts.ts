@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RegistryId, type TokenId } from '../../shared/ids.ts';
 import { createArchiveShelf } from '../api/archiveShelf.ts';
@@ -70,6 +71,9 @@ export function buildRegistries(host: Host, ground: Ground, scratch: Scratch) {
     },
     registries,
     vault,
+    startsWithProgram: () => settings.get().localRegistryStart,
+    wipe: () => rm(join(host.dataFolder, 'local-registry'), { recursive: true, force: true }),
+    wiped: catalog.invalidate,
     now,
     emit: (state) => events.emit('localRegistry.changed', state),
     log,

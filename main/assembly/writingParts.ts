@@ -9,6 +9,7 @@ import { createChanges } from '../publish/changes.ts';
 import { curlCommand } from '../publish/curl.ts';
 import { PATIENCE } from '../publish/parts.ts';
 import { createPublishing } from '../publish/publishing.ts';
+import { preselect } from '../registries/preselect.ts';
 import { createImpacts } from '../yank/impact.ts';
 import { YANK_WAITS } from '../yank/parts.ts';
 import { createYanking } from '../yank/yanking.ts';
@@ -49,6 +50,7 @@ export function buildWriting(
     archiveFolder: folder,
     patience: PATIENCE,
     targetError: targets.errorFor,
+    goesOnAfterRejection: () => ground.settings.get().publishing.goOnAfterRejection,
   });
   const impacts = createImpacts({
     dependentsOf: catalog.dependentsOf,
@@ -73,6 +75,13 @@ export function buildWriting(
     const client = clients.clientFor(registryId);
     return curlCommand(registries.get(registryId), client, ref, ref.version, ending.signal);
   };
-  return { packer, publishing, yanking, impacts, targets, changes, curl };
+  const preselected = (projectId: ProjectId): RegistryId[] =>
+    preselect({
+      chosen: projectParts.projects.chosen(projectId),
+      package: projectParts.projects.report(projectId).package,
+      registries: registries.list(),
+      setting: ground.settings.get().publishing.preselect,
+    });
+  return { preselected, packer, publishing, yanking, impacts, targets, changes, curl };
 }
 export type WritingParts = ReturnType<typeof buildWriting>;

@@ -22,6 +22,8 @@ export interface WindowHostOptions {
   readonly clipboard: Clipboard;
   readonly onSleep: (listener: () => void) => () => void;
   readonly openExternal: (url: string) => Promise<void>;
+  /** Shows a folder in the file manager; a text where the system refused, else an empty one. */
+  readonly openPath: (path: string) => Promise<string>;
   readonly log: (line: string) => void;
 }
 
@@ -52,6 +54,14 @@ export function createWindowHost(options: WindowHostOptions): Host {
           'Only https addresses are opened from here. Copy the address into a browser.',
         );
       await options.openExternal(url);
+    },
+    async openFolder(path) {
+      const refused = await options.openPath(path);
+      if (refused !== '')
+        throw failure(
+          'not_found',
+          `${path} could not be shown. It is made when the local registry starts for the first time.`,
+        );
     },
     chooseFolder: options.chooseFolder,
     chooseArchive: options.chooseArchive,

@@ -92,6 +92,7 @@ async function createApplication(dataFolder: string): Promise<App> {
       chooseFolder,
       chooseArchive,
       chooseSavePath,
+      openPath: (path) => shell.openPath(path),
       resolveProxy: (url) => session.defaultSession.resolveProxy(url),
       openExternal: (url) => shell.openExternal(url),
       log: say,

@@ -1,3 +1,4 @@
+import { arch, release, type } from 'node:os';
 import type { EntryId } from '../../shared/ids.ts';
 import type { ActivityEntry } from '../../shared/job.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
@@ -12,6 +13,7 @@ import type { Publishing } from '../publish/publishing.ts';
 import { cleanNetwork } from '../registries/networkForm.ts';
 import type { SettingsStore } from '../settings.ts';
 import type { Yanking } from '../yank/yanking.ts';
+import { type DiagnosticParts, diagnose } from './diagnostics.ts';
 
 export interface AppHandlerParts {
   readonly host: Pick<Host, 'openLink'>;
@@ -22,6 +24,7 @@ export interface AppHandlerParts {
   snapshot(): Promise<Snapshot>;
   readonly publishing: Pick<Publishing, 'look'>;
   readonly yanking: Pick<Yanking, 'look'>;
+  redact(text: string): string;
   /** Takes the text as it is; it is redacted there. */
   log(line: string): void;
 }
@@ -30,6 +33,7 @@ type Calls =
   | 'app.snapshot'
   | 'app.openLink'
   | 'app.reportProblem'
+  | 'app.diagnostics'
   | 'settings.set'
   | 'jobs.cancel'
   | 'jobs.dismiss'
@@ -48,6 +52,13 @@ async function openLink(host: Pick<Host, 'openLink'>, text: string): Promise<voi
   await host.openLink(url.href);
 }
 
+const factsOf = async ({ snapshot, now }: AppHandlerParts): Promise<DiagnosticParts> => ({
+  snapshot: await snapshot(),
+  versions: process.versions,
+  system: `${type()} ${release()} ${arch()}`,
+  now: now(),
+});
+
 /** Whoever made the entry knows how to find out what became of it. */
 function look({ journal, publishing, yanking }: AppHandlerParts, entryId: EntryId): Promise<ActivityEntry> {
   return journal.get(entryId)?.action === 'publish' ? publishing.look(entryId) : yanking.look(entryId);
@@ -58,6 +69,7 @@ export const appHandlers = (parts: AppHandlerParts): Pick<Handlers, Calls> => ({
   'app.snapshot': () => parts.snapshot(),
   'app.openLink': ({ url }) => openLink(parts.host, url),
   'app.reportProblem': ({ message, stack }) => parts.log(`The page reported a problem: ${stack ?? message}`),
+  'app.diagnostics': async () => ({ text: parts.redact(diagnose(await factsOf(parts))) }),
   'settings.set': (change) =>
     parts.settings.set(change.network === undefined ? change : { ...change, network: cleanNetwork(change.network) }),
   'jobs.cancel': ({ jobId, targetId }) => parts.jobs.cancel(jobId, targetId),

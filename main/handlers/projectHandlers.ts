@@ -1,4 +1,4 @@
-import type { ProjectId, StagingId } from '../../shared/ids.ts';
+import type { ProjectId, RegistryId, StagingId } from '../../shared/ids.ts';
 import type { PreparedArchive, ProjectReport } from '../../shared/project.ts';
 import type { Handlers } from '../dispatch.ts';
 import { failure } from '../failure.ts';
@@ -14,6 +14,8 @@ export interface ProjectHandlerParts {
   readonly publishing: Pick<Publishing, 'prepare' | 'start'>;
   /** Told when a folder is about to be read, before an archive of it is asked for. */
   opening(): void;
+  /** The registries that are chosen for a project to begin with. */
+  chosen(projectId: ProjectId): RegistryId[];
   /** Told of each archive that is asked for. */
   prepared(archive: PreparedArchive): void;
   /** Told when a project is closed. */
@@ -93,6 +95,6 @@ export function projectHandlers(parts: ProjectHandlerParts): Pick<Handlers, Call
       return archive;
     },
     'publish.start': (request) => publishing.start(request),
-    'publish.chosen': ({ projectId }) => projects.chosen(projectId),
+    'publish.chosen': ({ projectId }) => parts.chosen(projectId),
   };
 }

@@ -1,5 +1,6 @@
 import type { Registry } from '../../shared/registry.ts';
 import type { Handlers } from '../dispatch.ts';
+import type { Host } from '../host.ts';
 import type { Embedded } from '../registries/embedded.ts';
 import { ignoreGone } from '../registries/ignoreGone.ts';
 import type { Probe } from '../registries/probe.ts';
@@ -9,6 +10,7 @@ export interface RegistryHandlerParts {
   readonly registries: Registries;
   readonly probe: Probe;
   readonly embedded: Embedded;
+  readonly host: Pick<Host, 'openFolder'>;
   /** Runs what nobody waits for; its failure is logged. */
   background(what: string, run: () => Promise<unknown>): void;
 }
@@ -22,6 +24,8 @@ type Calls =
   | 'registries.reorder'
   | 'localRegistry.start'
   | 'localRegistry.stop'
+  | 'localRegistry.reset'
+  | 'localRegistry.openFolder'
   | 'localRegistry.addUser'
   | 'localRegistry.actAs';
 
@@ -44,6 +48,8 @@ export function registryHandlers(parts: RegistryHandlerParts): Pick<Handlers, Ca
     'registries.reorder': ({ registryIds }) => registries.reorder(registryIds),
     'localRegistry.start': () => embedded.start(),
     'localRegistry.stop': () => embedded.stop(),
+    'localRegistry.reset': () => embedded.reset(),
+    'localRegistry.openFolder': () => parts.host.openFolder(embedded.state().folder),
     'localRegistry.addUser': ({ name }) => embedded.addUser(name),
     'localRegistry.actAs': ({ userId }) => embedded.actAs(userId),
   };

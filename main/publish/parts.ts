@@ -46,6 +46,8 @@ export interface PublishingParts {
   catalogChanged?(registryId: RegistryId, ref: PackageRef): void;
   /** The error that keeps an archive from going to some registries, as far as it can be known before; null where there is none. */
   targetError?(projectId: ProjectId, registryIds: readonly RegistryId[], sha256: Sha256): Promise<Check | null>;
+  /** Whether a rejection of one registry leaves the others to be tried; they are unless told. */
+  goesOnAfterRejection?(): boolean;
   /** Where archives are built, absolute. */
   readonly archiveFolder: string;
   now(): string;

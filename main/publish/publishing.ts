@@ -68,7 +68,14 @@ function refuseUnconfirmed(registries: readonly Registry[], name: string, typed:
   );
 }
 
-/** One registry after the other; a refusal of one does not stop the rest. */
+/** The settings stop at a rejection: what was chosen after it is not asked. */
+function leaveOut(control: JobControl, id: RegistryId, rejectedBy: string): void {
+  const message = `Not sent, because ${rejectedBy} rejected it and the settings stop there.`;
+  for (const step of [uploadStep(id), verifyStep(id)]) control.setStep(step, { state: 'cancelled', detail: '' });
+  control.setOutcome(id, { kind: 'not_sent', error: { code: 'cancelled', message }, evidence: [] });
+}
+
+/** One registry after the other; a refusal of one does not stop the rest unless the settings say so. */
 async function publishAll(
   parts: PublishingParts,
   control: JobControl,
@@ -78,7 +85,12 @@ async function publishAll(
   control.log(`Built ${formatName(built.package)} ${built.version}, sha256 ${built.prepared.sha256}`);
   // Hashed once for all registries, however many there are.
   const seal = await sealArchive(built.file, built.prepared.sha256);
+  let rejectedBy: string | null = null;
   for (const registry of registries) {
+    if (rejectedBy !== null && parts.goesOnAfterRejection?.() === false) {
+      leaveOut(control, registry.id, rejectedBy);
+      continue;
+    }
     const outcome = await publishOne({
       parts,
       control,
@@ -90,6 +102,7 @@ async function publishAll(
       verifyStep: verifyStep(registry.id),
     });
     control.setOutcome(registry.id, outcome);
+    if (outcome.kind === 'rejected') rejectedBy = registry.name;
   }
 }
 

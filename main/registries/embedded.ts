@@ -1,40 +1,22 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { RegistryId } from '../../shared/ids.ts';
 import type { LocalRegistryState } from '../../shared/registry.ts';
-import type { TokenState } from '../../shared/tokens.ts';
 import { Failure, failure } from '../failure.ts';
-import type { DocumentStore } from '../host.ts';
-import type { LocalRegistry } from '../local-registry/openLocalRegistry.ts';
 import { createTurns } from '../turns.ts';
-import { type EmbeddedMemory, readEmbeddedMemory } from './embeddedMemory.ts';
+import { readEmbeddedMemory } from './embeddedMemory.ts';
+import {
+  type EmbeddedParts,
+  markOffline,
+  type RunningRegistry,
+  readFigures,
+  remember,
+  STOPPED,
+  type State,
+  stateOf,
+  tell,
+} from './embeddedState.ts';
+import { actAs, addUser, renewToken } from './embeddedUsers.ts';
 import { originOf } from './profileForm.ts';
-import type { Registries } from './profiles.ts';
-
-/** What is needed of the running registry. */
-export type RunningRegistry = Pick<
-  LocalRegistry,
-  'port' | 'url' | 'index' | 'users' | 'addUser' | 'createToken' | 'deleteTokensOf' | 'stats' | 'close'
->;
-type LocalUser = ReturnType<RunningRegistry['users']>[number];
-type LocalStats = ReturnType<RunningRegistry['stats']>;
-
-export interface EmbeddedParts {
-  open(options: { folder: string; port: number }): Promise<RunningRegistry>;
-  readonly folder: string;
-  readonly document: DocumentStore;
-  /** The settings' port; 0 stands for none yet, and the one that was found is kept. */
-  readonly port: { get(): number; keep(port: number): void };
-  readonly registries: Pick<Registries, 'get' | 'putEmbedded' | 'embedded' | 'setStatus'>;
-  readonly vault: {
-    state(registryId: RegistryId, origin: string): TokenState;
-    set(registryId: RegistryId, origin: string, token: string, options: { whenLocked: 'hold' }): Promise<unknown>;
-  };
-  now(): Date;
-  emit(state: LocalRegistryState): void;
-  log(line: string): void;
-  /** Told when the registry answers, so that it gets looked at. */
-  started(registryId: RegistryId): void;
-}
 
 export interface Embedded {
   state(): LocalRegistryState;
@@ -45,7 +27,9 @@ export interface Embedded {
   addUser(name: string): Promise<LocalRegistryState>;
   /** Puts a fresh token of that account into the vault and deletes its older ones. Throws `not_found`. */
   actAs(userId: number): Promise<LocalRegistryState>;
-  /** Starts it where it was on when the program ended. */
+  /** Deletes its packages, accounts and token. It runs afterwards if it ran before. Throws `disk_failed`. */
+  reset(): Promise<LocalRegistryState>;
+  /** Starts it with the program, as the settings say: as it was left, always or never. */
   resume(): Promise<void>;
   /** Reads the figures again and tells them. */
   refresh(): Promise<void>;
@@ -55,65 +39,7 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
-interface State {
-  readonly parts: EmbeddedParts;
-  phase: LocalRegistryState['state'];
-  running: RunningRegistry | null;
-  users: readonly LocalUser[];
-  stats: LocalStats;
-  error: AppError | undefined;
-  memory: EmbeddedMemory;
-}
-
 const FIRST_USER = 'you';
-const STOPPED: AppError = {
-  code: 'unreachable',
-  message: 'The local registry is stopped. Start it on the settings page.',
-};
-
-function stateOf(state: State): LocalRegistryState {
-  const { parts, running, phase, error, memory } = state;
-  const profile = parts.registries.embedded();
-  return {
-    state: phase,
-    ...(running === null ? {} : { url: running.url }),
-    port: running?.port ?? parts.port.get(),
-    folder: parts.folder,
-    index: running?.index ?? profile?.index ?? '',
-    ...(profile === null || profile.hidden ? {} : { registryId: profile.id }),
-    users: state.users.map(({ id, name }) => ({ id, name, active: id === memory.activeUserId })),
-    ...state.stats,
-    ...(error === undefined ? {} : { error }),
-  };
-}
-
-function tell(state: State): LocalRegistryState {
-  const told = stateOf(state);
-  state.parts.emit(told);
-  return told;
-}
-
-function remember(state: State, change: Partial<EmbeddedMemory>): void {
-  state.memory = { ...state.memory, ...change };
-  state.parts.document.write({ ...state.memory });
-}
-
-function readFigures(state: State, running: RunningRegistry): void {
-  state.users = running.users();
-  state.stats = running.stats();
-}
-
-/** `renewing` stands on disk while the old tokens are gone and the new one is not yet kept, so that a kill is made good. */
-async function renewToken(state: State, running: RunningRegistry, userId: number): Promise<void> {
-  const profile = state.parts.registries.embedded();
-  if (profile === null) return;
-  remember(state, { renewing: true, activeUserId: userId });
-  await running.deleteTokensOf(userId);
-  const token = await running.createToken(userId);
-  // Whoever starts the program is not to be asked for a passphrase for a token that can be made anew at any time.
-  await state.parts.vault.set(profile.id, originOf(running.url), token, { whenLocked: 'hold' });
-  remember(state, { renewing: false });
-}
 
 async function moveIn(state: State, running: RunningRegistry): Promise<void> {
   const { parts } = state;
@@ -167,12 +93,6 @@ async function start(state: State): Promise<LocalRegistryState> {
   return tell(state);
 }
 
-function markOffline(state: State, error: AppError): void {
-  const profile = state.parts.registries.embedded();
-  if (profile === null || profile.hidden) return;
-  state.parts.registries.setStatus(profile.id, { kind: 'offline', checkedAt: state.parts.now().toISOString(), error });
-}
-
 async function shut(state: State): Promise<void> {
   const { running } = state;
   if (running === null) return;
@@ -191,28 +111,29 @@ async function stop(state: State): Promise<LocalRegistryState> {
   return tell(state);
 }
 
-function requireRunning(state: State): RunningRegistry {
-  if (state.running !== null) return state.running;
-  throw failure(
-    'not_supported_here',
-    'The local registry does not run, so its accounts cannot be changed. Start it first.',
-  );
-}
-
-async function actAs(state: State, userId: number): Promise<LocalRegistryState> {
-  const running = requireRunning(state);
-  const known = running.users().some(({ id }) => id === userId);
-  if (!known) throw failure('not_found', 'The local registry has no such account. Pick one from its list.');
-  await renewToken(state, running, userId);
-  readFigures(state, running);
-  return tell(state);
-}
-
-async function addUser(state: State, name: string): Promise<LocalRegistryState> {
-  const running = requireRunning(state);
-  await running.addUser(name);
-  readFigures(state, running);
-  return tell(state);
+/** Its profile stays, so that the place in the list and the index line in elba's configuration hold. */
+async function reset(state: State): Promise<LocalRegistryState> {
+  const { parts } = state;
+  const wasRunning = state.running !== null;
+  await shut(state);
+  state.phase = 'stopped';
+  remember(state, { on: wasRunning, activeUserId: null, renewing: false });
+  await parts.wipe().catch((thrown: unknown) => {
+    const reason = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
+    throw failure(
+      'disk_failed',
+      `The local registry’s folder ${parts.folder} could not be deleted (${reason}). It is stopped; close what uses its files and reset it again.`,
+    );
+  });
+  state.users = [];
+  state.stats = { packages: 0, bytes: 0 };
+  const profile = parts.registries.embedded();
+  if (profile !== null) {
+    await parts.vault.remove(profile.id);
+    parts.wiped(profile.id);
+    if (!wasRunning) markOffline(state, STOPPED);
+  }
+  return wasRunning ? start(state) : tell(state);
 }
 
 /** Starts and stops the embedded registry and ties it to its profile and to the vault. One change at a time. */
@@ -235,8 +156,10 @@ export function createEmbedded(parts: EmbeddedParts): Embedded {
     addUser: (name) => inTurn(() => addUser(state, name)),
     actAs: (userId) => inTurn(() => actAs(state, userId)),
     resume: async () => {
-      if (state.memory.on) await inTurn(() => start(state));
+      const when = parts.startsWithProgram();
+      if (when === 'always' || (when === 'as_left' && state.memory.on)) await inTurn(() => start(state));
     },
+    reset: () => inTurn(() => reset(state)),
     refresh: () =>
       inTurn(async () => {
         if (state.running === null) return;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 
 /** The program that opens an address in the person's browser, by platform; null where nothing can be shown. */
 function opener(platform: NodeJS.Platform, url: string): { command: string; args: string[] } | null {
@@ -9,12 +10,7 @@ function opener(platform: NodeJS.Platform, url: string): { command: string; args
   return shown === undefined ? null : { command: 'xdg-open', args: [url] };
 }
 
-/**
- * Opens an http or https address in the person's browser and answers whether a program for that was found. What becomes of it
- * is not waited for.
- */
-export function openInBrowser(url: string, platform: NodeJS.Platform = process.platform): Promise<boolean> {
-  const program = /^https?:\/\//.test(url) ? opener(platform, url) : null;
+function start(program: ReturnType<typeof opener>): Promise<boolean> {
   if (program === null) return Promise.resolve(false);
   const { command, args } = program;
   return new Promise((resolve) => {
@@ -26,3 +22,14 @@ export function openInBrowser(url: string, platform: NodeJS.Platform = process.p
     });
   });
 }
+
+/** Shows a folder in the system's file manager and answers whether a program for that was found. */
+export const openInFileManager = (folder: string, platform: NodeJS.Platform = process.platform): Promise<boolean> =>
+  start(opener(platform, pathToFileURL(folder).href));
+
+/**
+ * Opens an http or https address in the person's browser and answers whether a program for that was found. What becomes of it
+ * is not waited for.
+ */
+export const openInBrowser = (url: string, platform: NodeJS.Platform = process.platform): Promise<boolean> =>
+  start(/^https?:\/\//.test(url) ? opener(platform, url) : null);

@@ -16,6 +16,8 @@ export interface WebHostOptions {
   readonly downloads: Pick<Downloads, 'offer'>;
   /** Opens an address in the person's browser; false where there is none. */
   readonly openInBrowser: (url: string) => Promise<boolean>;
+  /** Shows a folder in the file manager; false where there is none. */
+  readonly openInFileManager: (folder: string) => Promise<boolean>;
   readonly log: (line: string) => void;
 }
 
@@ -23,7 +25,7 @@ const NO_KEYCHAIN = "A page in the browser can't reach this computer's keychain.
 
 /** The host of the page on 127.0.0.1: plain Node, no keychain, folders come in file by file. */
 export function createWebHost(options: WebHostOptions): Host {
-  const { version, dataFolder, archiveWorker, downloads, openInBrowser, log } = options;
+  const { version, dataFolder, archiveWorker, downloads, openInBrowser, openInFileManager, log } = options;
   return {
     kind: 'web',
     platform: platformName(process.platform),
@@ -46,6 +48,13 @@ export function createWebHost(options: WebHostOptions): Host {
       const opened = URL.parse(url)?.protocol === 'https:' && (await openInBrowser(url));
       if (!opened)
         throw failure('not_supported_here', `No browser could be started to open ${url}. Copy the address into one.`);
+    },
+    async openFolder(path) {
+      if (!(await openInFileManager(path)))
+        throw failure(
+          'not_supported_here',
+          `No file manager could be started to show ${path}. Open it there yourself.`,
+        );
     },
     chooseFolder: () => Promise.resolve(null),
     chooseArchive: () => Promise.resolve(null),

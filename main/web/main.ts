@@ -5,7 +5,7 @@ import { type App, createApp } from '../app.ts';
 import { claimDataFolder, defaultDataFolder } from '../dataFolder.ts';
 import { Failure } from '../failure.ts';
 import { parseWebArguments, type WebArguments } from './arguments.ts';
-import { openInBrowser } from './browser.ts';
+import { openInBrowser, openInFileManager } from './browser.ts';
 import { createDownloads } from './downloads.ts';
 import { createWebHost } from './host.ts';
 import { startWebServer, type WebServer } from './server.ts';
@@ -59,6 +59,7 @@ async function start(args: WebArguments): Promise<void> {
       archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
       downloads,
       openInBrowser,
+      openInFileManager,
       log: say,
     }),
   );

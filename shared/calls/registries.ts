@@ -29,6 +29,10 @@ export const registryCalls = {
   'elba.deleteLogin': call(z.object({ index: IndexText }), ElbaFound),
   'localRegistry.start': call(none, LocalRegistryState),
   'localRegistry.stop': call(none, LocalRegistryState),
+  /** Deletes its packages, accounts and token. */
+  'localRegistry.reset': call(none, LocalRegistryState),
+  /** Shows its folder in the system's file manager. */
+  'localRegistry.openFolder': call(none, none),
   'localRegistry.addUser': call(z.object({ name: z.string().trim().min(1).max(40) }), LocalRegistryState),
   'localRegistry.actAs': call(z.object({ userId: z.number().int() }), LocalRegistryState),
 } as const;

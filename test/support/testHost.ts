@@ -55,6 +55,7 @@ export function testHost(options: TestHostOptions): TestHost {
     onSleep: options.onSleep ?? (() => () => undefined),
     document: (name) => openDocument(join(options.dataFolder, `${name}.json`)),
     proxyFor: options.proxyFor ?? (async () => null),
+    openFolder: async (path) => void links.push(path),
     openLink: async (url) => void links.push(url),
     chooseFolder: options.chooseFolder ?? (async () => null),
     chooseArchive: options.chooseArchive ?? (async () => null),

@@ -3,6 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LookInIndex } from '../../../main/api/seeVersion.ts';
+import type { PublishingParts } from '../../../main/publish/parts.ts';
 import { createPublishing } from '../../../main/publish/publishing.ts';
 import { RegistryId } from '../../../shared/ids.ts';
 import type { Registry } from '../../../shared/registry.ts';
@@ -43,7 +44,7 @@ const another = async (options: Partial<Parameters<typeof startFaultyRegistry>[0
   return one;
 };
 
-async function workshop(options: Partial<BenchOptions> = {}, bytes = BYTES) {
+async function workshop(options: Partial<BenchOptions> = {}, bytes = BYTES, more: Partial<PublishingParts> = {}) {
   const bench = await startBench({ registries: [registryAt(lab.url)], ...options });
   benches.push(bench);
   const project = await openProject(bench.folder);
@@ -53,6 +54,7 @@ async function workshop(options: Partial<BenchOptions> = {}, bytes = BYTES) {
     packer: await readyPacker(bench.folder, bytes),
     archiveFolder: join(bench.folder, 'archives'),
     patience: { accepted: [0, 10], unclear: [0, 10, 20], partial: [0, 10], again: [0] },
+    ...more,
   });
   const start = async (registryIds: RegistryId[] = [LAB], confirmation?: string) => {
     const { sha256 } = await publishing.prepare(project.id);
@@ -112,6 +114,27 @@ describe('several registries', () => {
     expect(project.chosen).toEqual([['staging', 'open', 'lab']]);
     expect(bench.changed).toEqual(['open alice/pkg', 'lab alice/pkg']);
     expect(bench.tested).toEqual(['staging accepted', 'open accepted', 'lab accepted']);
+  });
+
+  test('where the settings stop at a rejection, what was chosen after it is not asked', async () => {
+    const { registries, staging, open } = await three();
+    staging.scenario = {
+      publish: { kind: 'answer', status: 400, body: '{"error":"no_permission","description":"no"}' },
+    };
+    const { bench, publish } = await workshop({ registries }, BYTES, { goesOnAfterRejection: () => false });
+    const outcomes = await publish(
+      registries.map((one) => one.id),
+      'alice/pkg',
+    );
+    const left = { kind: 'not_sent', error: { message: expect.stringContaining('Staging rejected it') } };
+    expect(outcomes).toMatchObject([{ kind: 'rejected' }, left, left]);
+    expect([...uploads(open), ...uploads(lab)]).toEqual([]);
+    expect(
+      bench
+        .job()
+        .steps.slice(2)
+        .every(({ state }) => state === 'cancelled'),
+    ).toBe(true);
   });
 
   test('one that cannot be reached, or without a token, is told apart from one that refuses', async () => {

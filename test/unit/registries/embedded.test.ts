@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { failure } from '../../../main/failure.ts';
 import type { SecretCipher } from '../../../main/host.ts';
-import { createEmbedded, type RunningRegistry } from '../../../main/registries/embedded.ts';
+import { createEmbedded } from '../../../main/registries/embedded.ts';
+import type { RunningRegistry } from '../../../main/registries/embeddedState.ts';
 import { originOf } from '../../../main/registries/profileForm.ts';
 import { createRegistries, type Registries } from '../../../main/registries/profiles.ts';
 import { RegistryId } from '../../../shared/ids.ts';
 import type { LocalRegistryState } from '../../../shared/registry.ts';
+import type { Settings } from '../../../shared/settings.ts';
 import { type MemoryDocument, memoryDocument } from '../../support/memoryDocument.ts';
 import { noKeychain, testKeychain } from '../../support/testCipher.ts';
 import { testVault } from '../../support/testVault.ts';
@@ -50,12 +52,14 @@ let disk: Disk;
 let documents: Documents;
 let port: number;
 let idsMade: number;
+let when: Settings['localRegistryStart'];
 
 beforeEach(() => {
   disk = { users: [], tokens: new Map() };
   documents = { embedded: memoryDocument(), registries: memoryDocument(), vault: memoryDocument() };
   port = 0;
   idsMade = 0;
+  when = 'as_left';
 });
 
 /** One run of the program over what the runs before it left. */
@@ -73,6 +77,7 @@ function run(cipher: SecretCipher = noKeychain, open?: (port: number) => Promise
     forget: () => {},
   });
   const started: RegistryId[] = [];
+  const wiped: RegistryId[] = [];
   const embedded = createEmbedded({
     open: (options) => (open ?? (async (asked) => openOn(disk, asked === 0 ? 6480 : asked)))(options.port),
     folder: '/data/local-registry',
@@ -85,6 +90,11 @@ function run(cipher: SecretCipher = noKeychain, open?: (port: number) => Promise
     },
     registries,
     vault,
+    startsWithProgram: () => when,
+    wipe: async () => {
+      disk = { users: [], tokens: new Map() };
+    },
+    wiped: (id) => wiped.push(id),
     now: () => new Date(),
     emit: (state) => told.push(state),
     log: () => {},
@@ -96,7 +106,7 @@ function run(cipher: SecretCipher = noKeychain, open?: (port: number) => Promise
     return found;
   };
   const tokenInVault = () => vault.use(local().id, originOf(local().url), async (token) => token);
-  return { embedded, registries, vault, told, started, local, tokenInVault };
+  return { embedded, registries, vault, told, started, wiped, local, tokenInVault };
 }
 
 describe('the first start', () => {
@@ -273,4 +283,38 @@ test('its profile cannot be removed while it runs, and can once it is stopped', 
   await registries.remove(id);
   expect(embedded.state().registryId).toBeUndefined();
   expect((await embedded.start()).registryId).toBe(id);
+});
+
+test('a reset takes packages, accounts and token, keeps its place in the list, and runs again where it ran', async () => {
+  const first = run();
+  await first.embedded.start();
+  await first.embedded.addUser('alice');
+  const { id } = first.local();
+  const before = await first.tokenInVault();
+  const state = await first.embedded.reset();
+  expect(state).toMatchObject({ state: 'running', users: [{ name: 'you', active: true }], registryId: id });
+  expect(first.wiped).toEqual([id]);
+  expect(await first.tokenInVault()).not.toBe(before);
+  await first.embedded.stop();
+  expect(await first.embedded.reset()).toMatchObject({ state: 'stopped', users: [], packages: 0 });
+  expect(first.local()).toMatchObject({ id, token: { kind: 'none' } });
+});
+
+test('it starts with the program as it was left, always or never, as the settings say', async () => {
+  const first = run();
+  await first.embedded.start();
+  await first.embedded.close();
+  when = 'never';
+  const second = run();
+  await second.embedded.resume();
+  expect(second.embedded.state().state).toBe('stopped');
+  when = 'as_left';
+  const third = run();
+  await third.embedded.resume();
+  expect(third.embedded.state().state).toBe('running');
+  await third.embedded.stop();
+  when = 'always';
+  const fourth = run();
+  await fourth.embedded.resume();
+  expect(fourth.embedded.state().state).toBe('running');
 });
