@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { ProjectId, RegistryId } from '../shared/ids.ts';
 import type { ProjectReport } from '../shared/project.ts';
+import type { ShellRequest } from '../shared/shell.ts';
 import type { EventListener } from './appEvents.ts';
 import { buildInspection } from './assembly/inspectParts.ts';
 import { buildLooking } from './assembly/lookParts.ts';
 import { buildProjects } from './assembly/projectParts.ts';
 import { buildRegistries, type RegistryParts } from './assembly/registryParts.ts';
 import { beginInBackground, closeAll } from './assembly/startAndEnd.ts';
+import { lookAgainOnWaking, tellOfEnds } from './assembly/unattended.ts';
 import { buildWriting } from './assembly/writingParts.ts';
 import type { Dispatchable, Handlers } from './dispatch.ts';
+import { describeFault } from './faults.ts';
 import { type Ground, layGround } from './ground.ts';
 import { appHandlers } from './handlers/appHandlers.ts';
 import { catalogHandlers } from './handlers/catalogHandlers.ts';
@@ -32,6 +35,10 @@ export interface App extends Dispatchable {
   onEvent(listener: EventListener): () => void;
   /** Opens a folder that the host was given by the person, and has its review shown. Throws what opening throws. */
   openFolder(path: string): Promise<ProjectReport>;
+  /** Has the page show something that was asked for outside of it. */
+  request(wanted: ShellRequest): void;
+  /** Writes down a fault that nobody caught, and has the page show it. */
+  fault(thrown: unknown): void;
   /** Cancels what runs, stops the local registry and removes what was for this run only. */
   close(): Promise<void>;
 }
@@ -102,6 +109,8 @@ export async function createApp(host: Host): Promise<App> {
     }),
   };
   beginInBackground(ground, registryParts, writingParts, scratch);
+  tellOfEnds(host, ground, registryParts);
+  lookAgainOnWaking(host, ground, registryParts, writingParts);
   return {
     handlers,
     redact: ground.redactor.redact,
@@ -113,6 +122,12 @@ export async function createApp(host: Host): Promise<App> {
       opened = report.projectId;
       ground.events.emit('project.opened', report);
       return report;
+    },
+    request: (wanted) => ground.events.emit('shell.requested', wanted),
+    fault: (thrown) => {
+      const fault = describeFault(thrown, ground.now().toISOString(), ground.redactor.redact);
+      ground.log(`Uncaught: ${fault.details}`);
+      ground.events.emit('app.fault', fault);
     },
     close: () => {
       closing ??= closeAll(ground, registryParts, projectParts, writingParts, scratch);

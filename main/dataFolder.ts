@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -57,17 +57,30 @@ async function holds(text: string): Promise<boolean> {
   return (await beganAt(claim.data.pid)) === claim.data.began;
 }
 
+const codeOf = (thrown: unknown): string => (thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '');
+
 async function writeClaim(file: string): Promise<boolean> {
+  const claim: z.infer<typeof Claim> = { pid: process.pid, at: Date.now(), began: await beganAt(process.pid) };
   try {
-    const handle = await open(file, 'wx', 0o600);
-    const claim: z.infer<typeof Claim> = { pid: process.pid, at: Date.now(), began: await beganAt(process.pid) };
-    await handle.writeFile(JSON.stringify(claim));
-    await handle.close();
+    await writeFile(file, JSON.stringify(claim), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST') return false;
+    if (codeOf(thrown) === 'EEXIST') return false;
+    // A disk that is full takes the name and not the text.
+    await rm(file, { force: true }).catch(() => undefined);
     throw thrown;
   }
+}
+
+/** Why a data folder can't be used and what to do, in two sentences. */
+function unusable(folder: string, thrown: unknown): string {
+  const code = codeOf(thrown);
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return `There is no room left on the disk for the data folder ${folder}. Make some, then try again.`;
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
+    return `The data folder ${folder} can't be written to. Give yourself the right to, or name another folder with --data.`;
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return `The data folder ${folder} can't be used: ${reason}. Name another folder with --data.`;
 }
 
 const inUse = (folder: string) =>
@@ -94,9 +107,43 @@ export async function claimDataFolder(folder: string): Promise<() => Promise<voi
       if (!(await writeClaim(file))) throw inUse(folder);
     }
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown)
-      throw failure('disk_failed', `The data folder ${folder} can't be used: ${thrown.message}.`);
+    if (codeOf(thrown) !== '') throw failure('disk_failed', unusable(folder, thrown));
     throw thrown;
   }
   return () => rm(file, { force: true });
+}
+
+/** Grows when an older program would misread what a newer one writes. */
+const DATA_FORMAT = 1;
+
+const Format = z.object({ v: z.number().int().positive(), writtenBy: z.string().max(40) });
+
+async function readFormat(file: string): Promise<z.infer<typeof Format> | null> {
+  try {
+    return Format.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Marks a claimed data folder as written by this version, so that an older one can tell. Throws `data_too_new` where a newer program
+ * has marked it with a format that this one does not know, `disk_failed` where the mark can't be written.
+ */
+export async function checkDataFormat(folder: string, version: string): Promise<void> {
+  const file = join(folder, 'format.json');
+  const found = await readFormat(file);
+  if (found !== null && found.v > DATA_FORMAT)
+    throw failure(
+      'data_too_new',
+      `The data folder ${folder} was written by version ${found.writtenBy} of this program, and this is ${version}. Start that version or a newer one, or name another folder with --data. Nothing in it was changed.`,
+    );
+  if (found?.v === DATA_FORMAT && found.writtenBy === version) return;
+  const mark: z.infer<typeof Format> = { v: DATA_FORMAT, writtenBy: version };
+  try {
+    await writeFile(`${file}.tmp`, `${JSON.stringify(mark)}\n`, { mode: 0o600 });
+    await rename(`${file}.tmp`, file);
+  } catch (thrown) {
+    throw failure('disk_failed', unusable(folder, thrown));
+  }
 }

@@ -1,4 +1,6 @@
+import type { MenuItem, PagePoint, ShownLog } from '../shared/shell.ts';
 import type { AppInfo } from '../shared/snapshot.ts';
+import type { Notice } from './jobNotice.ts';
 
 /**
  * Encrypts small secrets for one user of this computer by the system's keychain; `text` says to the person what stands behind it.
@@ -54,6 +56,8 @@ export interface Host {
   readonly clipboard: Clipboard | null;
   /** Tells when the computer goes to sleep or its screen gets locked. Answers the function that ends the listening. */
   onSleep(listener: () => void): () => void;
+  /** Tells when the computer has woken up again. Answers the function that ends the listening. */
+  onWake(listener: () => void): () => void;
   /** Opens `{dataFolder}/{name}.json`. A file that cannot be parsed is set aside with a dated name, never wiped. */
   document(name: string): DocumentStore;
   /**
@@ -70,6 +74,16 @@ export interface Host {
   chooseArchive(): Promise<string | null>;
   /** Gives the person a copy of a file, under `name` unless they choose another. Throws `disk_failed`. */
   saveFile(name: string, sourcePath: string): Promise<SavedFile>;
+  /** Tells how a job ended, by the system, where the person does not see the window. */
+  notify(notice: Notice): void;
+  /** Hears of every folder that was opened by its path, for the system's list of recent documents. */
+  folderOpened(path: string): void;
+  /** Shows the file that `log` writes to; the page fetches a `download` once. */
+  showLog(): Promise<ShownLog>;
+  /** Shows the system's context menu; null when nothing was chosen. Throws `not_supported_here` where the page has its own. */
+  contextMenu(items: readonly MenuItem[], at: PagePoint): Promise<string | null>;
+  /** Shows the window's menu. Throws `not_supported_here` where there is none. */
+  showMenu(at: PagePoint): Promise<void>;
   /** One line for the host's log; callers pass redacted text only. */
   log(line: string): void;
 }

@@ -16,6 +16,7 @@ import { LookReport } from './look.ts';
 import { ProjectReport } from './project.ts';
 import { LocalRegistryState, Registry } from './registry.ts';
 import { Settings } from './settings.ts';
+import { Fault, ShellRequest } from './shell.ts';
 import { TargetsChanged } from './targets.ts';
 import { TokenStorage } from './tokens.ts';
 
@@ -50,6 +51,8 @@ export const events = {
   'catalog.stateChanged': CatalogState,
   'targets.changed': TargetsChanged,
   'settings.changed': Settings,
+  'shell.requested': ShellRequest,
+  'app.fault': Fault,
   'tokens.storageChanged': TokenStorage,
   'activity.changed': z.object({ unknownOutcomes: z.number().int() }),
 } as const;

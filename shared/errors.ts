@@ -50,6 +50,7 @@ export const ErrorCode = z.enum([
   'index_unreadable',
   'port_in_use',
   'disk_failed',
+  'data_too_new',
   'cancelled',
   'busy',
   'not_supported_here',

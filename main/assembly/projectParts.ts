@@ -21,6 +21,11 @@ export function buildProjects(host: Host, { events, now, log }: Ground, scratch:
     newInspector: createInspector,
   });
   const staging = createStaging({ folder: scratch.staging, newId: () => StagingId.parse(randomUUID()) });
-  return { projects, staging };
+  const open: typeof projects.open = async (folder, origin, dispose) => {
+    const report = await projects.open(folder, origin, dispose);
+    if (origin === 'folder') host.folderOpened(projects.folderOf(report.projectId));
+    return report;
+  };
+  return { projects: { ...projects, open }, staging };
 }
 export type ProjectParts = ReturnType<typeof buildProjects>;

@@ -16,7 +16,7 @@ import type { Yanking } from '../yank/yanking.ts';
 import { type DiagnosticParts, diagnose } from './diagnostics.ts';
 
 export interface AppHandlerParts {
-  readonly host: Pick<Host, 'openLink'>;
+  readonly host: Pick<Host, 'openLink' | 'showLog' | 'contextMenu' | 'showMenu'>;
   readonly settings: SettingsStore;
   readonly jobs: Jobs;
   readonly journal: Pick<Journal, 'list' | 'get'>;
@@ -34,6 +34,9 @@ type Calls =
   | 'app.openLink'
   | 'app.reportProblem'
   | 'app.diagnostics'
+  | 'app.showLog'
+  | 'app.contextMenu'
+  | 'app.showMenu'
   | 'settings.set'
   | 'jobs.cancel'
   | 'jobs.dismiss'
@@ -70,6 +73,9 @@ export const appHandlers = (parts: AppHandlerParts): Pick<Handlers, Calls> => ({
   'app.openLink': ({ url }) => openLink(parts.host, url),
   'app.reportProblem': ({ message, stack }) => parts.log(`The page reported a problem: ${stack ?? message}`),
   'app.diagnostics': async () => ({ text: parts.redact(diagnose(await factsOf(parts))) }),
+  'app.showLog': () => parts.host.showLog(),
+  'app.contextMenu': ({ items, at }) => parts.host.contextMenu(items, at),
+  'app.showMenu': ({ at }) => parts.host.showMenu(at),
   'settings.set': (change) =>
     parts.settings.set(change.network === undefined ? change : { ...change, network: cleanNetwork(change.network) }),
   'jobs.cancel': ({ jobId, targetId }) => parts.jobs.cancel(jobId, targetId),

@@ -18,14 +18,20 @@ export interface WebHostOptions {
   readonly openInBrowser: (url: string) => Promise<boolean>;
   /** Shows a folder in the file manager; false where there is none. */
   readonly openInFileManager: (folder: string) => Promise<boolean>;
+  /** The file that `log` writes to. */
+  readonly logFile: string;
   readonly log: (line: string) => void;
 }
+
+const LOG_NAME = 'elba-registry-manager.log';
+
+const inThePage = () => failure('not_supported_here', 'A page in the browser shows its menus itself.');
 
 const NO_KEYCHAIN = "A page in the browser can't reach this computer's keychain.";
 
 /** The host of the page on 127.0.0.1: plain Node, no keychain, folders come in file by file. */
 export function createWebHost(options: WebHostOptions): Host {
-  const { version, dataFolder, archiveWorker, downloads, openInBrowser, openInFileManager, log } = options;
+  const { version, dataFolder, archiveWorker, downloads, openInBrowser, openInFileManager, logFile, log } = options;
   return {
     kind: 'web',
     platform: platformName(process.platform),
@@ -39,6 +45,8 @@ export function createWebHost(options: WebHostOptions): Host {
     // Only the page can, when the person lets it.
     clipboard: null,
     onSleep: watchForSleep,
+    // A timer that stood still is only seen by one that runs again.
+    onWake: watchForSleep,
     document: (name) =>
       openDocument(join(dataFolder, `${name}.json`), {
         onSetAside: ({ file, keptAs, reason }) => log(`${file} was set aside as ${keptAs}: ${reason}`),
@@ -58,6 +66,16 @@ export function createWebHost(options: WebHostOptions): Host {
     },
     chooseFolder: () => Promise.resolve(null),
     chooseArchive: () => Promise.resolve(null),
+    // The page asks the browser itself, and the browser the person.
+    notify: () => undefined,
+    folderOpened: () => undefined,
+    showLog: async () => ({
+      kind: 'download',
+      path: downloads.offer({ name: LOG_NAME, file: logFile }),
+      name: LOG_NAME,
+    }),
+    contextMenu: async () => Promise.reject(inThePage()),
+    showMenu: async () => Promise.reject(inThePage()),
     saveFile: async (name, file) => ({ kind: 'download', path: downloads.offer({ name, file }) }),
     log,
   };

@@ -1,12 +1,14 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type App, createApp } from '../app.ts';
-import { claimDataFolder, defaultDataFolder } from '../dataFolder.ts';
+import { defaultDataFolder } from '../dataFolder.ts';
 import { Failure } from '../failure.ts';
+import { catchFaults } from '../faults.ts';
+import { openLogFile } from '../logFile.ts';
+import { createStarting, openOnDataFolder, type Starting } from '../starting.ts';
 import { parseWebArguments, type WebArguments } from './arguments.ts';
 import { openInBrowser, openInFileManager } from './browser.ts';
-import { createDownloads } from './downloads.ts';
+import { createDownloads, type Downloads } from './downloads.ts';
 import { createWebHost } from './host.ts';
 import { startWebServer, type WebServer } from './server.ts';
 
@@ -35,7 +37,7 @@ function stopOnSignals(close: () => Promise<void>): void {
   process.on('SIGTERM', stop);
 }
 
-async function showFolder(app: App, folder: string): Promise<void> {
+async function showFolder(app: Starting, folder: string): Promise<void> {
   try {
     await app.openFolder(folder);
   } catch (thrown) {
@@ -47,28 +49,42 @@ async function showInBrowser(server: WebServer): Promise<void> {
   if (!(await openInBrowser(server.urlForOnce()))) say('Open the address above in your browser.');
 }
 
+/** Starts the program on its data folder; its log begins when that folder is its own. */
+function createProgram(dataFolder: string, downloads: Downloads): Starting {
+  const open = () =>
+    openOnDataFolder(dataFolder, APP_VERSION, () => {
+      const logFile = openLogFile(join(dataFolder, 'logs', 'main.log'));
+      logFile.write(
+        `Version ${APP_VERSION} as a page, ${process.platform} ${process.arch}, Node ${process.versions.node}`,
+      );
+      return createWebHost({
+        version: APP_VERSION,
+        dataFolder,
+        archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
+        downloads,
+        openInBrowser,
+        openInFileManager,
+        logFile: logFile.path,
+        log: (line) => {
+          say(line);
+          logFile.write(line);
+        },
+      });
+    });
+  return createStarting({ open, log: say });
+}
+
 async function start(args: WebArguments): Promise<void> {
   const around = { platform: process.platform, env: process.env, homeFolder: homedir() };
   const dataFolder = args.dataFolder ?? defaultDataFolder(around);
-  const giveBack = await claimDataFolder(dataFolder);
   const downloads = createDownloads();
-  const app = await createApp(
-    createWebHost({
-      version: APP_VERSION,
-      dataFolder,
-      archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
-      downloads,
-      openInBrowser,
-      openInFileManager,
-      log: say,
-    }),
-  );
+import { openInBrowser, openInFileManager } from './browser.ts';
+import { createDownloads, type Downloads } from './downloads.ts';
   const pageFolder = join(import.meta.dirname, '../renderer');
   const server = await startWebServer({ app, downloads, pageFolder, port: args.port });
   stopOnSignals(async () => {
     await server.close();
     await app.close();
-    await giveBack();
   });
   if (args.folder !== null) void showFolder(app, args.folder);
   process.stdout.write(`Elba Registry Manager: ${server.url}\n`);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Settings } from '../settings.ts';
+import { MenuItem, PagePoint, ShownLog } from '../shell.ts';
 import { Snapshot } from '../snapshot.ts';
 import { call, none } from './call.ts';
 
@@ -10,5 +11,11 @@ export const appCalls = {
   'app.reportProblem': call(z.object({ message: z.string().max(4000), stack: z.string().max(20000).optional() }), none),
   /** What somebody who helps needs to know, without tokens; for the clipboard. */
   'app.diagnostics': call(none, z.object({ text: z.string() })),
+  /** Shows the file that the program writes its log to. */
+  'app.showLog': call(none, ShownLog),
+  /** Shows the system's own context menu; answers the id of what was chosen. */
+  'app.contextMenu': call(z.object({ items: z.array(MenuItem).min(1).max(30), at: PagePoint }), z.string().nullable()),
+  /** Shows the window's menu, where the system shows none by itself. */
+  'app.showMenu': call(z.object({ at: PagePoint }), none),
   'settings.set': call(Settings.partial(), Settings),
 } as const;

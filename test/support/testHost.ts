@@ -6,6 +6,7 @@ import { dispatch } from '../../main/dispatch.ts';
 import { openDocument } from '../../main/document.ts';
 import { type Failure, failure } from '../../main/failure.ts';
 import type { Host, SecretCipher } from '../../main/host.ts';
+import type { Notice } from '../../main/jobNotice.ts';
 import {
   type CallInput,
   type CallName,
@@ -26,6 +27,7 @@ export interface TestHostOptions {
   readonly chooseFolder?: () => Promise<string | null>;
   readonly chooseArchive?: () => Promise<string | null>;
   readonly saveFile?: Host['saveFile'];
+  readonly onWake?: Host['onWake'];
   readonly proxyFor?: Host['proxyFor'];
   readonly clipboard?: Host['clipboard'];
   readonly onSleep?: Host['onSleep'];
@@ -34,12 +36,16 @@ export interface TestHostOptions {
 /** A host without a window or a server, and what it was asked to do. */
 export interface TestHost extends Host {
   readonly logged: string[];
+  readonly notices: Notice[];
+  readonly opened: string[];
   readonly links: string[];
 }
 
 /** Makes one over a data folder of the test; tokens are in memory and folders come by path unless it is told otherwise. */
 export function testHost(options: TestHostOptions): TestHost {
   const logged: string[] = [];
+  const notices: Notice[] = [];
+  const opened: string[] = [];
   const links: string[] = [];
   return {
     kind: 'web',
@@ -59,9 +65,17 @@ export function testHost(options: TestHostOptions): TestHost {
     openLink: async (url) => void links.push(url),
     chooseFolder: options.chooseFolder ?? (async () => null),
     chooseArchive: options.chooseArchive ?? (async () => null),
+    onWake: options.onWake ?? (() => () => undefined),
+    notify: (notice) => void notices.push(notice),
+    folderOpened: (path) => void opened.push(path),
+    showLog: async () => ({ kind: 'shown' }),
+    contextMenu: async () => null,
+    showMenu: async () => undefined,
     saveFile: options.saveFile ?? (async () => ({ kind: 'cancelled' })),
     log: (line) => void logged.push(line),
     logged,
+    notices,
+    opened,
     links,
   };
 }
