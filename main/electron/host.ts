@@ -2,25 +2,33 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { openDocument } from '../document.ts';
 import { failure } from '../failure.ts';
-import type { Clipboard, Host, SecretCipher } from '../host.ts';
+import type { Host } from '../host.ts';
 import { platformName } from '../platform.ts';
 import { saveCopy } from './saveCopy.ts';
 import { parseProxyAnswer } from './systemProxy.ts';
 
-export interface WindowHostOptions {
+/** What the system gives the window as the program wants it. */
+type FromTheSystem =
+  | 'cipher'
+  | 'clipboard'
+  | 'onSleep'
+  | 'onWake'
+  | 'chooseFolder'
+  | 'chooseArchive'
+  | 'notify'
+  | 'folderOpened'
+  | 'showLog'
+  | 'contextMenu'
+  | 'showMenu';
+
+export interface WindowHostOptions extends Pick<Host, FromTheSystem> {
   readonly version: string;
   readonly dataFolder: string;
   readonly archiveWorker: URL;
-  readonly cipher: () => Promise<SecretCipher>;
-  /** The system's own dialogs; null when the person thought better of it. */
-  readonly chooseFolder: () => Promise<string | null>;
-  readonly chooseArchive: () => Promise<string | null>;
   /** The system's own dialog with a name to begin with; null when the person thought better of it. */
   readonly chooseSavePath: (name: string) => Promise<string | null>;
   /** Chromium's answer for an address, such as `PROXY proxy.example:3128`. */
   readonly resolveProxy: (url: string) => Promise<string>;
-  readonly clipboard: Clipboard;
-  readonly onSleep: (listener: () => void) => () => void;
   readonly openExternal: (url: string) => Promise<void>;
   /** Shows a folder in the file manager; a text where the system refused, else an empty one. */
   readonly openPath: (path: string) => Promise<string>;
@@ -29,48 +37,42 @@ export interface WindowHostOptions {
 
 /** The host of the desktop window: the system's keychain and dialogs, folders come in by path. */
 export function createWindowHost(options: WindowHostOptions): Host {
-  const { dataFolder, log } = options;
+  const { dataFolder, log, chooseSavePath, resolveProxy, openExternal, openPath, ...system } = options;
   return {
+    ...system,
+    log,
+    dataFolder,
     kind: 'electron',
     platform: platformName(process.platform),
-    version: options.version,
     folders: 'path',
-    dataFolder,
     homeFolder: homedir(),
     env: process.env,
-    archiveWorker: options.archiveWorker,
-    cipher: options.cipher,
-    clipboard: options.clipboard,
-    onSleep: options.onSleep,
     document: (name) =>
       openDocument(join(dataFolder, `${name}.json`), {
         onSetAside: ({ file, keptAs, reason }) => log(`${file} was set aside as ${keptAs}: ${reason}`),
       }),
-    proxyFor: async (url) => parseProxyAnswer(await options.resolveProxy(url)),
+    proxyFor: async (url) => parseProxyAnswer(await resolveProxy(url)),
     async openLink(url) {
       if (URL.parse(url)?.protocol !== 'https:')
         throw failure(
           'not_supported_here',
           'Only https addresses are opened from here. Copy the address into a browser.',
         );
-      await options.openExternal(url);
+      await openExternal(url);
     },
     async openFolder(path) {
-      const refused = await options.openPath(path);
+      const refused = await openPath(path);
       if (refused !== '')
         throw failure(
           'not_found',
           `${path} could not be shown. It is made when the local registry starts for the first time.`,
         );
     },
-    chooseFolder: options.chooseFolder,
-    chooseArchive: options.chooseArchive,
     async saveFile(name, sourcePath) {
-      const target = await options.chooseSavePath(name);
+      const target = await chooseSavePath(name);
       if (target === null) return { kind: 'cancelled' };
       await saveCopy(sourcePath, target);
       return { kind: 'saved' };
     },
-    log,
   };
 }

@@ -1,32 +1,35 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import {
   BrowserWindow,
-  clipboard,
-  dialog,
   app as electron,
   ipcMain,
   Menu,
   nativeTheme,
   powerMonitor,
+  powerSaveBlocker,
   protocol,
-  safeStorage,
+  screen,
   session,
-  shell,
 } from 'electron';
 import { Settings } from '../../shared/settings.ts';
-import { type App, createApp } from '../app.ts';
-import { claimDataFolder } from '../dataFolder.ts';
-import { Failure } from '../failure.ts';
+import { openDocument } from '../document.ts';
+import { catchFaults } from '../faults.ts';
+import { openLogFile } from '../logFile.ts';
+import { createStarting, openOnDataFolder, type Starting } from '../starting.ts';
 import { parseWindowArguments } from './arguments.ts';
-import { systemClipboard } from './clipboard.ts';
-import { createWindowHost } from './host.ts';
+import { seeJobs, showProgress, stayAwake } from './attention.ts';
+import { offerTextMenu } from './contextMenus.ts';
+import { reviveAfterCrash } from './crashes.ts';
+import { createDesktopHost } from './desktop.ts';
+import { createDialogs } from './dialogs.ts';
+import { receivePaths, reviewPath } from './incoming.ts';
 import { serveCalls } from './ipc.ts';
-import { keychainCipher } from './keychain.ts';
 import { denyNetwork, denyPermissions, stayOnPage } from './links.ts';
 import { createMenu } from './menu.ts';
 import { builtPage, type Page, registerPageScheme, servePage } from './page.ts';
-import { whenItSleeps } from './sleep.ts';
+import { profileFolder } from './profileFolder.ts';
+import { type Quitting, quitInOrder } from './quitting.ts';
+import { bringToFront, currentWindow } from './theWindow.ts';
 import { openWindow } from './window.ts';
 
 /** The address of the development server, put in by `npm run dev`; undefined in every build. */
@@ -37,7 +40,6 @@ const preload = join(import.meta.dirname, '../preload/preload.cjs');
 const pageFolder = join(import.meta.dirname, '../renderer');
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const inWords = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
 const parsed = parseWindowArguments(
   process.argv,
@@ -45,171 +47,132 @@ const parsed = parseWindowArguments(
   process.cwd(),
 );
 
-/** The window there is; a second one is never opened. */
-const currentWindow = (): BrowserWindow | undefined => BrowserWindow.getAllWindows()[0];
+const dialogs = createDialogs(currentWindow);
 
-function bringToFront(): void {
-  const window = currentWindow();
-  if (window === undefined) return;
-  if (window.isMinimized()) window.restore();
-  window.focus();
-}
-
-async function choose(options: Electron.OpenDialogOptions): Promise<string | null> {
-  const window = currentWindow();
-  const chosen = await (window === undefined ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
-  return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
-}
-
-const chooseFolder = (): Promise<string | null> =>
-  choose({ title: 'Choose a project folder', buttonLabel: 'Review', properties: ['openDirectory'] });
-
-/** Filters know only what follows the last dot. */
-const chooseArchive = (): Promise<string | null> =>
-  choose({
-    title: 'Choose a packed archive',
-    buttonLabel: 'Review',
-    properties: ['openFile'],
-    filters: [{ name: 'Packed archives (.tar.gz)', extensions: ['gz'] }],
-  });
-
-async function chooseSavePath(name: string): Promise<string | null> {
-  const options: Electron.SaveDialogOptions = { title: 'Save the archive', defaultPath: name };
-  const window = currentWindow();
-  const chosen = await (window === undefined ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
-  return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
-}
-
-async function createApplication(dataFolder: string): Promise<App> {
-  return createApp(
-    createWindowHost({
-      version: electron.getVersion(),
-      dataFolder,
-      archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
-      cipher: () => keychainCipher(safeStorage, process.platform),
-      clipboard: systemClipboard(clipboard),
-      onSleep: (listener) => whenItSleeps(powerMonitor, listener),
-      chooseFolder,
-      chooseArchive,
-      chooseSavePath,
-      openPath: (path) => shell.openPath(path),
-      resolveProxy: (url) => session.defaultSession.resolveProxy(url),
-      openExternal: (url) => shell.openExternal(url),
-      log: say,
-    }),
-  );
-}
-
-/** A folder that came in from outside the page: its review is shown, or why it cannot be. */
-async function reviewFolder(app: App, folder: string): Promise<void> {
-  bringToFront();
-  try {
-    await app.openFolder(folder);
-  } catch (thrown) {
-    const message = app.redact(inWords(thrown));
-    say(message);
-    await dialog.showMessageBox({
-      type: 'error',
-      title: electron.name,
-      message: 'The folder could not be opened',
-      detail: message,
+/** Starts the program on its data folder; its log begins when that folder is its own. */
+function createProgram(dataFolder: string): Starting {
+  const open = () =>
+    openOnDataFolder(dataFolder, electron.getVersion(), () => {
+      const logFile = openLogFile(join(dataFolder, 'logs', 'main.log'));
+      const log = (line: string): void => {
+        say(line);
+        logFile.write(line);
+      };
+      logFile.write(`Version ${electron.getVersion()} in a window, ${process.platform} ${process.arch}`);
+      return createDesktopHost({
+        dataFolder,
+        dialogs,
+        logFile,
+        log,
+        show: ({ jobId }) => {
+          bringToFront();
+          app.request({ kind: 'job', jobId });
+        },
+      });
     });
-  }
-}
-
-/** Folders can come in before the application is there: they wait for it. */
-function receiveFolders(application: Promise<App>): void {
-  const review = (folder: unknown): void => {
-    bringToFront();
-    if (typeof folder === 'string') void application.then((app) => reviewFolder(app, folder));
-  };
-  electron.on('second-instance', (_event, _argv, _from, data) => {
-    review(typeof data === 'object' && data !== null && 'folder' in data ? data.folder : null);
-  });
-  electron.on('open-file', (event, path) => {
-    event.preventDefault();
-    review(path);
-  });
-  review(parsed.folder);
+  const app = createStarting({ open, log: say });
+  return app;
 }
 
 /** The page's events go to every window there is; the theme is the window system's business, too. */
-async function connect(app: App): Promise<void> {
+async function connect(app: Starting): Promise<void> {
   serveCalls(ipcMain, app, page.origin);
   app.onEvent((name, payload) => {
     if (name === 'settings.changed') nativeTheme.themeSource = Settings.parse(payload).theme;
     for (const window of BrowserWindow.getAllWindows()) window.webContents.send('event', name, payload);
   });
+  const failed = await app.first;
+  if (failed !== null) return say(failed.error.message);
   const { settings } = await app.handlers['app.snapshot'](undefined);
   nativeTheme.themeSource = settings.theme;
 }
 
-function closeOnQuit(app: App, giveBack: () => Promise<void>): void {
-  let closed = false;
-  const close = async (): Promise<void> => {
-    await app.close().catch((thrown: unknown) => say(app.redact(`Closing failed: ${inWords(thrown)}`)));
-    await giveBack();
-  };
-  electron.on('will-quit', (event) => {
-    if (closed) return;
-    event.preventDefault();
-    void close().finally(() => {
-      closed = true;
-      electron.quit();
-    });
+/** What follows the jobs: the taskbar, the computer's sleep, the question before quitting. */
+function followJobs(app: Starting): Quitting {
+  const keepAwake = stayAwake(powerSaveBlocker);
+  const jobs = seeJobs(() => {
+    keepAwake(jobs.list());
+    showProgress(currentWindow(), jobs.list());
+  });
+  app.onEvent(jobs.hear);
+  return quitInOrder({
+    electron,
+    powerMonitor,
+    process,
+    jobs: jobs.list,
+    ask: dialogs.askToQuit,
+    close: () => app.close().catch((thrown: unknown) => app.fault(thrown)),
   });
 }
 
-function showWindow(): void {
-  const window = openWindow(page, preload, nativeTheme);
-  // `npm start` listens for this: a window that never shows means that it has to open the page in a browser.
-  window.once('show', () => process.send?.({ kind: 'shown' }));
+interface WindowMaking {
+  readonly app: Starting;
+  readonly quitting: Quitting;
+  readonly dataFolder: string;
+  readonly ready: Promise<unknown>;
 }
 
-async function startWindow(): Promise<App> {
+function showWindow({ app, quitting, dataFolder, ready }: WindowMaking): BrowserWindow {
+  const memory = openDocument(join(dataFolder, 'window.json'));
+  const window = openWindow({ page, preload, theme: nativeTheme, screen, memory, ready });
+  quitting.guard(window);
+  offerTextMenu(window);
+  reviveAfterCrash(window, { ...dialogs, log: app.log, quit: () => electron.quit() });
+  // `npm start` listens for this: a window that never shows means that it has to open the page in a browser.
+  window.once('show', () => process.send?.({ kind: 'shown' }));
+  return window;
+}
+
+/** Opens a window where there is none, and calls `use` when its page can hear. */
+function withWindow(making: WindowMaking, use: () => void): void {
+  if (currentWindow() !== undefined) {
+    bringToFront();
+    use();
+  } else showWindow(making).webContents.once('did-finish-load', use);
+}
+
+async function startWindow(dataFolder: string): Promise<Starting> {
   await electron.whenReady();
-  const dataFolder = parsed.dataFolder ?? join(electron.getPath('userData'), 'data');
-  const giveBack = await claimDataFolder(dataFolder);
   denyPermissions(session.defaultSession, page.origin);
   denyNetwork(session.defaultSession, page.origin);
   servePage(protocol, pageFolder);
-  const app = await createApplication(dataFolder);
-  closeOnQuit(app, giveBack);
-  await connect(app);
-  Menu.setApplicationMenu(
-    createMenu(
-      {
-        async publishFolder() {
-          const folder = await chooseFolder();
-          if (folder !== null) await reviewFolder(app, folder);
-        },
+  const app = createProgram(dataFolder);
+  catchFaults(process, (thrown) => app.fault(thrown));
+  const ready = connect(app);
+  const making: WindowMaking = { app, quitting: followJobs(app), dataFolder, ready };
+  const menu = createMenu(
+    {
+      async publishFolder() {
+        const folder = await dialogs.chooseFolder();
+        if (folder !== null) withWindow(making, () => void reviewPath(app, dialogs, folder));
       },
-      process.platform,
-    ),
+      run: (command) => withWindow(making, () => app.request({ kind: 'command', command })),
+    },
+    process.platform,
   );
-  showWindow();
-  electron.on('activate', () => (currentWindow() === undefined ? showWindow() : bringToFront()));
+  Menu.setApplicationMenu(menu);
+  electron.on('activate', () => withWindow(making, () => undefined));
+  showWindow(making);
   return app;
 }
 
-function start(): void {
+function start(dataFolder: string): void {
   electron.enableSandbox();
   registerPageScheme(protocol);
   electron.on('web-contents-created', (_event, contents) => stayOnPage(contents));
   electron.on('window-all-closed', () => {
     if (process.platform !== 'darwin') electron.quit();
   });
-  const application = startWindow();
-  receiveFolders(application);
-  application.catch((thrown: unknown) => {
-    const message = thrown instanceof Failure ? thrown.error.message : inWords(thrown);
-    say(message);
-    dialog.showErrorBox('Elba Registry Manager could not start', message);
+  const app = startWindow(dataFolder);
+  receivePaths({ electron, app, dialogs }, parsed.folder);
+  app.catch((thrown: unknown) => {
+    say(`The program could not start: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     electron.exit(1);
   });
 }
 
 // Chromium's own files go beside the data, and there is one window for each data folder.
-if (parsed.dataFolder !== null) electron.setPath('userData', join(parsed.dataFolder, 'window'));
-if (electron.requestSingleInstanceLock({ folder: parsed.folder })) start();
+const dataFolder = parsed.dataFolder ?? join(electron.getPath('userData'), 'data');
+electron.setPath('userData', profileFolder(parsed.dataFolder, electron.getPath('userData')));
+if (electron.requestSingleInstanceLock({ folder: parsed.folder })) start(dataFolder);
 else electron.quit();

@@ -78,8 +78,14 @@ async function start(args: WebArguments): Promise<void> {
   const around = { platform: process.platform, env: process.env, homeFolder: homedir() };
   const dataFolder = args.dataFolder ?? defaultDataFolder(around);
   const downloads = createDownloads();
-import { openInBrowser, openInFileManager } from './browser.ts';
-import { createDownloads, type Downloads } from './downloads.ts';
+  const app = createProgram(dataFolder, downloads);
+  catchFaults(process, (thrown) => app.fault(thrown));
+  const failed = await app.first;
+  if (failed !== null) {
+    // Whoever runs the program already has its page; every other reason is shown on a page of this run, too.
+    if (failed.error.code === 'busy') throw failed;
+    say(failed.error.message);
+  }
   const pageFolder = join(import.meta.dirname, '../renderer');
   const server = await startWebServer({ app, downloads, pageFolder, port: args.port });
   stopOnSignals(async () => {
