@@ -4,6 +4,7 @@ import type { Registry } from '../../shared/registry.ts';
 import { formatName } from '../elba/packageName.ts';
 import { Failure, failure } from '../failure.ts';
 import { entryOf } from '../journal.ts';
+import { readNotes } from './notes.ts';
 import type { YankingParts } from './parts.ts';
 import { findTruth, type Wish } from './truth.ts';
 import { yankOne } from './yankOne.ts';
@@ -25,6 +26,8 @@ export interface Yanking {
   start(request: YankRequest): Promise<JobId>;
   /** Looks again at the version of an entry whose outcome is unknown. Throws `not_found`, `invalid_input`. */
   look(entryId: EntryId): Promise<ActivityEntry>;
+  /** The note of the last yank of each version of a package, out of the journal. */
+  notes(registryId: RegistryId, ref: PackageRef): { version: string; note: string }[];
   /** To be called once at the start: looks up every yank of the journal that has no end. */
   recover(): Promise<void>;
 }
@@ -126,6 +129,7 @@ export function createYanking(parts: YankingParts): Yanking {
       if (entry.outcome?.kind === 'unknown') await findEntry(parts, entry, [0]);
       return entryOf(journal, entryId);
     },
+    notes: (registryId, ref) => readNotes(journal, registryId, ref),
     async recover() {
       const left = journal.unfinished().filter(isYank);
       await Promise.all(left.map((entry) => findEntry(parts, entry, parts.waits)));

@@ -26,5 +26,7 @@ export const keys = {
   yankOrder: (id: RegistryId, ref: PackageRef) => ['yankOrder', id, ref.group, ref.name] as const,
   activity: () => ['activity'] as const,
   unknownPublishes: () => ['activity', 'unknown'] as const,
+  /** What was noted with the yanks of a package; the activity log has it. */
+  yankNotes: (id: RegistryId, ref: PackageRef) => ['activity', 'notes', id, ref.group, ref.name] as const,
   activityLook: (id: EntryId) => ['activity', 'look', id] as const,
 };

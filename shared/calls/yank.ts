@@ -45,6 +45,11 @@ export const yankCalls = {
   ),
   /** Those of `versions` that a rule means, in their order. */
   'versions.pick': call(z.object({ versions: z.array(VersionText).max(50_000), rule: VersionRule }), PickedVersions),
+  /** The note of the last yank of each version, as it stands in the activity log of this computer. */
+  'yank.notes': call(
+    registry.extend({ package: PackageRef }),
+    z.array(z.object({ version: VersionText, note: z.string() })),
+  ),
   /** What yanking (or unyanking) would do to everything else on the registry. Fails with `cancelled` where it was taken back. */
   'yank.impact': call(
     registry.extend({

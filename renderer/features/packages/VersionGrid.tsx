@@ -26,6 +26,8 @@ interface GridProps {
   readonly answered: ReadonlySet<string>;
   readonly loader: VisibleLoader<string>;
   readonly onToggle: (row: Version) => void;
+  /** What was noted with the yanks of versions, by version. */
+  readonly notes: ReadonlyMap<string, string>;
   readonly selection: Selection;
   readonly onSelect: (change: (before: Selection) => Selection) => void;
   readonly order: VersionOrder;
@@ -94,7 +96,8 @@ function chooseByClick(event: MouseEvent, keys: readonly string[], actions: Grid
  * Only the rows in view are in the document, so that ten thousand versions scroll like ten.
  */
 export function VersionGrid(props: GridProps) {
-  const { name, rows, latest, busy, partial, answered, loader, onToggle, selection, onSelect, order, onOrder } = props;
+  const { name, rows, latest, busy, partial, answered, loader, onToggle, notes, selection, onSelect, order, onOrder } =
+    props;
   const grid = useRef<HTMLDivElement>(null);
   const keys = useMemo(() => rows.map((row) => row.version), [rows]);
   const view = useWindowedRows(grid, { count: rows.length, rowHeight: ROW_HEIGHT, headHeight: HEAD_HEIGHT });
@@ -137,6 +140,7 @@ export function VersionGrid(props: GridProps) {
             isBusy={busy.has(row.version)}
             isPartial={partial.has(row.version)}
             isPending={partial.has(row.version) && !answered.has(row.version)}
+            note={notes.get(row.version)}
             isSelected={selection.chosen.has(row.version)}
             loader={loader}
             onToggle={onToggle}

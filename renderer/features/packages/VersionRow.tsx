@@ -17,6 +17,8 @@ interface RowProps {
   readonly isPartial: boolean;
   /** It was not asked yet, or has not answered. */
   readonly isPending: boolean;
+  /** What was noted when it was yanked from here. */
+  readonly note: string | undefined;
   readonly isSelected: boolean;
   readonly loader: VisibleLoader<string>;
   readonly onToggle: (row: Version) => void;
@@ -46,7 +48,7 @@ function SelectCell({ version, isSelected, actions }: { version: string } & Pick
   );
 }
 
-function VersionCell({ row, isLatest }: { readonly row: Version; readonly isLatest: boolean }) {
+function VersionCell({ row, isLatest, note }: Pick<RowProps, 'row' | 'isLatest' | 'note'>) {
   const marks = [isLatest ? 'Latest' : '', row.prerelease ? 'Pre-release' : ''].filter(Boolean).join(', ');
   const look = row.yanked === true ? 'mono struck ell' : `mono ell${row.prerelease ? '' : ' med'}`;
   return (
@@ -57,6 +59,11 @@ function VersionCell({ row, isLatest }: { readonly row: Version; readonly isLate
         </span>
         {isLatest && <span className="badge">Latest</span>}
         {row.prerelease && <span className="small t3 ell vpre">pre-release</span>}
+        {row.yanked === true && note !== undefined && (
+          <span className="small t3 ell vnote" title={`Your note: ${note}`}>
+            {note}
+          </span>
+        )}
       </span>
     </div>
   );
@@ -132,7 +139,7 @@ export const VersionRow = memo(function VersionRow(props: RowProps) {
       style={{ top }}
     >
       <SelectCell version={version} isSelected={isSelected} actions={props.actions} />
-      <VersionCell row={row} isLatest={isLatest} />
+      <VersionCell row={row} isLatest={isLatest} note={props.note} />
       <div role="gridcell" tabIndex={-1} className="t2">
         {row.publishedAt === null ? (
           <Missing pending={isPending} />

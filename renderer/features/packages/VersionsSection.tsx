@@ -3,101 +3,19 @@ import type { PackageDetails, VersionRow } from '../../../shared/catalog.ts';
 import type { PackageRef } from '../../../shared/ids.ts';
 import type { Outcome } from '../../../shared/job.ts';
 import type { Registry } from '../../../shared/registry.ts';
-import { Button } from '../../components/Button.tsx';
-import { Checkbox } from '../../components/Checkbox.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
-import { formatCount } from '../../components/format.ts';
 import type { YankOrder } from '../yank/operation.ts';
 import { useYank, type Yanking } from '../yank/useYank.ts';
+import { useYankNotes } from '../yank/useYankNotes.ts';
 import { YankDialog, type YankQuestion } from '../yank/YankDialog.tsx';
 import { YankNotice } from '../yank/YankNotice.tsx';
 import { YankRunDialog } from '../yank/YankRunDialog.tsx';
 import { BulkBar } from './BulkBar.tsx';
-import { PickVersions } from './PickVersions.tsx';
-import { chooseOnly, keepOnly, NOTHING, type Selection } from './selection.ts';
+import { chooseOnly, NOTHING, type Selection } from './selection.ts';
 import { useIsOff } from './useIsOff.ts';
 import type { VersionDetailsOnDemand } from './useVersionNews.ts';
 import { VersionGrid } from './VersionGrid.tsx';
-import { filterVersions, inOrder, partialVersions, type VersionFilter, type VersionOrder } from './versionRows.ts';
-
-const ALL: VersionFilter = { prereleases: true, yanked: true };
-
-const ORDER_TEXT: Record<VersionOrder, string> = { newest: 'newest first', oldest: 'oldest first' };
-
-function Tools(props: {
-  readonly filter: VersionFilter;
-  readonly onFilter: (filter: VersionFilter) => void;
-  readonly rows: readonly VersionRow[];
-  readonly all: number;
-  readonly order: VersionOrder;
-  readonly onPick: (versions: readonly string[]) => void;
-}) {
-  const { filter, onFilter, rows, all, order } = props;
-  const shown = rows.length;
-  return (
-    <div className="row vtools">
-      <h2>Versions</h2>
-      <span className="small t3">
-        {shown === all ? formatCount(all) : `${formatCount(shown)} of ${formatCount(all)}`}
-        <span className="vorder">, {ORDER_TEXT[order]}</span>
-      </span>
-      <span className="push" />
-      {shown > 1 && <PickVersions rows={rows} onPick={props.onPick} />}
-      <Checkbox
-        className="small t2"
-        isSelected={filter.prereleases}
-        onChange={(prereleases) => onFilter({ ...filter, prereleases })}
-      >
-        Pre-releases
-      </Checkbox>
-      <Checkbox className="small t2" isSelected={filter.yanked} onChange={(yanked) => onFilter({ ...filter, yanked })}>
-        Yanked
-      </Checkbox>
-    </div>
-  );
-}
-
-function NoRows(props: { readonly registry: Registry; readonly hidden: number; readonly onShowAll: () => void }) {
-  if (props.hidden === 0)
-    return (
-      <EmptyState title="No version could be read">
-        {props.registry.name} lists this package without a version.
-      </EmptyState>
-    );
-  return (
-    <EmptyState
-      title="Every version is hidden"
-      action={
-        <Button size="sm" onPress={props.onShowAll}>
-          Show all versions
-        </Button>
-      }
-    >
-      All of them are pre-releases or yanked, and those are turned off above.
-    </EmptyState>
-  );
-}
-
-/** The rows as a person wants to see them, and which of them are chosen. Rows that are hidden are never chosen. */
-function useShownRows(versions: readonly VersionRow[]) {
-  const [filter, setFilter] = useState(ALL);
-  const [order, setOrder] = useState<VersionOrder>('newest');
-  const [wanted, setWanted] = useState<Selection>(NOTHING);
-  const rows = useMemo(() => inOrder(filterVersions(versions, filter), order), [versions, filter, order]);
-  const selection = useMemo(
-    () =>
-      wanted.chosen.size === 0
-        ? wanted
-        : keepOnly(
-            wanted,
-            rows.map(({ version }) => version),
-          ),
-    [wanted, rows],
-  );
-  const onSelect = useCallback((change: (before: Selection) => Selection) => setWanted(change), []);
-  const chosen = useMemo(() => rows.filter(({ version }) => selection.chosen.has(version)), [rows, selection]);
-  return { filter, setFilter, order, setOrder, rows, selection, onSelect, chosen };
-}
+import { ALL_VERSIONS, NoRows, useShownRows, VersionTools } from './VersionTools.tsx';
+import { partialVersions } from './versionRows.ts';
 
 /** The questions and the work of yanking: what is asked, what is under way, and which of it is shown. */
 function useYankFlow(registry: Registry, ref: PackageRef, reread: (versions: readonly string[]) => Promise<void>) {
@@ -165,6 +83,26 @@ function YankOverlays(props: {
   );
 }
 
+/** The bar below the grid, as long as something is chosen. */
+function Bulk(props: {
+  readonly registry: Registry;
+  readonly rows: readonly VersionRow[];
+  readonly flow: ReturnType<typeof useYankFlow>;
+  readonly onSelect: (change: (before: Selection) => Selection) => void;
+}) {
+  const { registry, rows, flow, onSelect } = props;
+  const isOff = useIsOff(registry);
+  if (rows.length === 0) return null;
+  return (
+    <BulkBar
+      rows={rows}
+      blocked={isOff ? `${registry.name} is stopped. Start it to change versions.` : busyReason(flow.yanking)}
+      onClear={() => onSelect(() => NOTHING)}
+      onAsk={(asked, yanked) => flow.setQuestion({ versions: asked, yanked })}
+    />
+  );
+}
+
 /** The versions of a package with their switches, and how the last yank or unyank ended. */
 export function VersionsSection(props: {
   readonly registry: Registry;
@@ -178,7 +116,7 @@ export function VersionsSection(props: {
   const ref = useMemo<PackageRef>(() => ({ group, name }), [group, name]);
   const flow = useYankFlow(registry, ref, onDemand.reread);
   const shown = useShownRows(versions);
-  const isOff = useIsOff(registry);
+  const notes = useYankNotes(registry.id, ref);
   const { rows, chosen, onSelect } = shown;
   const { yanking, want } = flow;
   const partial = useMemo(() => partialVersions(details.versions), [details.versions]);
@@ -188,7 +126,7 @@ export function VersionsSection(props: {
   };
   return (
     <>
-      <Tools
+      <VersionTools
         filter={shown.filter}
         onFilter={shown.setFilter}
         rows={rows}
@@ -206,7 +144,7 @@ export function VersionsSection(props: {
         onShow={() => flow.setShowsRun(true)}
       />
       {rows.length === 0 ? (
-        <NoRows registry={registry} hidden={versions.length} onShowAll={() => shown.setFilter(ALL)} />
+        <NoRows registry={registry} hidden={versions.length} onShowAll={() => shown.setFilter(ALL_VERSIONS)} />
       ) : (
         <VersionGrid
           name={`${group}/${name}`}
@@ -217,20 +155,14 @@ export function VersionsSection(props: {
           answered={onDemand.answered}
           loader={onDemand.loader}
           onToggle={onToggle}
+          notes={notes}
           selection={shown.selection}
           onSelect={onSelect}
           order={shown.order}
           onOrder={shown.setOrder}
         />
       )}
-      {chosen.length > 0 && (
-        <BulkBar
-          rows={chosen}
-          blocked={isOff ? `${registry.name} is stopped. Start it to change versions.` : busyReason(yanking)}
-          onClear={() => onSelect(() => NOTHING)}
-          onAsk={(asked, yanked) => flow.setQuestion({ versions: asked, yanked })}
-        />
-      )}
+      <Bulk registry={registry} rows={chosen} flow={flow} onSelect={onSelect} />
       <YankOverlays
         registry={registry}
         package={ref}

@@ -186,3 +186,15 @@ test('one yank is undone from where it is told; a yank that was so before offers
   await screen.findByText('acme/json-tools 1.2.0 is yanked on Staging.');
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
+
+test('what was noted with a yank stands beside the version as long as it is yanked', async () => {
+  const notes = new Map([
+    ['1.1.0', 'Parser accepts unclosed strings'],
+    ['1.3.0', 'was taken back'],
+  ]);
+  await showVersions({ '1.3.0': false, '1.1.0': true }, { notes });
+  expect((await screen.findByText('Parser accepts unclosed strings')).title).toBe(
+    'Your note: Parser accepts unclosed strings',
+  );
+  expect(screen.queryByText('was taken back')).toBeNull();
+});

@@ -13,11 +13,16 @@ import { impactOf } from './impactStates.ts';
 /** The page at acme/json-tools with these versions; `yanked` is what the registry has by now, each order becomes a job `y1`, `y2` … */
 export async function showVersions(
   versions: Readonly<Record<string, boolean>>,
-  options: { readonly registry?: Registry; readonly impact?: Impact } = {},
+  options: {
+    readonly registry?: Registry;
+    readonly impact?: Impact;
+    readonly notes?: ReadonlyMap<string, string>;
+  } = {},
 ) {
   const registry = options.registry ?? registryOf('staging');
   const yanked = new Map(Object.entries(versions));
   const rows = () => [...yanked].map(([version, state]) => versionRow(version, { yanked: state }));
+  const notes = options.notes ?? new Map<string, string>();
   let jobs = 0;
   const page = await renderPage(<PackagesPage />, {
     snapshot: snapshotOf({ registries: [registry] }),
@@ -32,6 +37,7 @@ export async function showVersions(
       },
       'yank.impact': () => options.impact ?? impactOf([]),
       'yank.stopImpact': () => undefined,
+      'yank.notes': () => [...notes].map(([version, note]) => ({ version, note })),
       'jobs.cancel': () => undefined,
     },
   });

@@ -304,6 +304,22 @@ describe('many versions', () => {
   });
 });
 
+describe('what was noted', () => {
+  test('is the last note of each version that is yanked, under any spelling and of this registry alone', async () => {
+    const { bench, yanking, yank } = await workshop();
+    await yank({ versions: ['1.0.0', '1.1.0'], note: 'first' });
+    await yank({ versions: ['1.0.0'], yanked: false });
+    await yank({ versions: ['9.9.9'], note: 'refused' });
+    await yank({ versions: ['1.2.0+build.5'], note: 'second' });
+    expect(bench.journal.list({ offset: 0, limit: 9 }).total).toBe(5);
+    expect(yanking.notes(LAB, { group: 'alice', name: 'my-pkg' })).toEqual([
+      { version: '1.2.0+build.5', note: 'second' },
+      { version: '1.1.0', note: 'first' },
+    ]);
+    expect(yanking.notes(RegistryId.parse('other'), ref)).toEqual([]);
+  });
+});
+
 describe('before anything is sent', () => {
   test('a production registry wants the name typed, for both ways', async () => {
     const { start, yank } = await workshop({ registries: [registryAt(lab.url, { production: true })] });
