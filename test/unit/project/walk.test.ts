@@ -124,18 +124,49 @@ describe('what goes in', () => {
   });
 
   test('what the rules leave is what a slow second telling of them leaves', async () => {
-    const name = fc.constantFrom('a', 'b', 'ab', 'a.o', 'b.o', 'src', 'target', '.git', '.x');
+    const name = fc.constantFrom(
+      'a',
+      'b',
+      'ab',
+      'a.o',
+      'b.o',
+      'src',
+      'target',
+      '.git',
+      '.x',
+      '[a]',
+      'a b',
+      '#a',
+      '!a',
+      '{a}',
+    );
     const file = fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
-    const piece = fc.constantFrom('a', 'b', 'ab', '*.o', 'a*', '?', '*', 'src', '.x', 'target', '**');
-    const line = fc
+    const plain = fc.constantFrom('a', 'b', 'ab', '*.o', 'a*', '?', '*', 'src', '.x', 'target', '**', 'a**', '**.o');
+    const rare = fc.constantFrom(
+      '[ab]',
+      '[!a]*',
+      '[a-c].o',
+      '[]a]',
+      '[[]a]',
+      '{a,b}',
+      '{a,s*}*',
+      '{src,ab}.{o,x}',
+      '\\[a\\]',
+      'a\\ b',
+      '\\{a\\}',
+    );
+    const piece = fc.oneof({ weight: 3, arbitrary: plain }, { weight: 2, arbitrary: rare });
+    const rule = fc
       .tuple(
         fc.constantFrom('', '', '!'),
         fc.constantFrom('', '/'),
         fc.array(piece, { minLength: 1, maxLength: 3 }),
         fc.constantFrom('', '', '/'),
+        fc.constantFrom('', '', '', ' ', '  '),
       )
-      .map(([not, root, parts, end]) => `${not}${root}${parts.join('/')}${end}`)
-      .filter((text) => !/^!?\/?\*\*\/?$/.test(text) && !text.includes('**/**'));
+      .map(([not, root, parts, end, space]) => `${not}${root}${parts.join('/')}${end}${space}`);
+    const aside = fc.constantFrom('', '  ', '# a', '#a', '\\#a', '\\!a', 'a\\ ');
+    const line = fc.oneof({ weight: 6, arbitrary: rule }, { weight: 1, arbitrary: aside });
     const rules = fc.array(line, { maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(
