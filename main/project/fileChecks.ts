@@ -41,7 +41,8 @@ const manifestLeftOut = (row: LeftOut): Check => ({
   at: row.at ?? { file: manifestFile },
 });
 
-const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
+/** `31.5 MB`. */
+export const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
 
 const sizeCheck = (bytes: number): Check => ({
   id: 'files.size',

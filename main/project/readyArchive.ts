@@ -5,7 +5,7 @@ import { Sha256 } from '../../shared/ids.ts';
 import { type ListedArchive, type ListedFile, listFiles, piecesOf } from '../archive/listFiles.ts';
 import { failure } from '../failure.ts';
 import { errorCode } from './entries.ts';
-import { archiveLimit } from './fileChecks.ts';
+import { archiveLimit, megabytes } from './fileChecks.ts';
 import type { ProjectSource } from './projectSource.ts';
 
 /** An archive that was packed before, in memory: these bytes, whatever becomes of the file that they were read from. */
@@ -24,8 +24,6 @@ const mostOfAFile = 2 * 1024 * 1024;
 /** So much is kept of all files together, and of the rest only what tells a program. */
 const mostKept = 128 * 1024 * 1024;
 const leastOfAFile = 1024;
-
-const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
 
 /** Whether a path is to be taken for an archive: a file of that name, whatever is in it. */
 export const isArchive = async (path: string): Promise<boolean> =>

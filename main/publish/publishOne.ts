@@ -16,7 +16,7 @@ import { earlierAttempts, settleEarlier } from './earlier.ts';
 import { find, type Sought } from './find.ts';
 import type { PublishingParts } from './parts.ts';
 import { refuseToken } from './tokenFirst.ts';
-import { formatSent, sentEvidence } from './words.ts';
+import { formatBytes, formatSent, sentEvidence } from './words.ts';
 
 /** One registry of one job. */
 export interface Run {
@@ -29,6 +29,8 @@ export interface Run {
   readonly targetId: string;
   readonly uploadStep: string;
   readonly verifyStep: string;
+  /** How much was sent and how long that took, once it was. */
+  readonly sentDetail?: string;
 }
 
 const INTERNAL: AppError = {
@@ -52,12 +54,12 @@ const aboutOf = ({ built, registry }: Run) => ({
 const log = ({ control, registry }: Run, text: string): void => control.log(text, registry.id);
 
 function setSteps(
-  { control, uploadStep, verifyStep }: Run,
+  { control, uploadStep, verifyStep, sentDetail = '' }: Run,
   upload: StepState,
   verify: StepState,
   detail?: string,
 ): void {
-  control.setStep(uploadStep, { state: upload, detail: '' });
+  control.setStep(uploadStep, { state: upload, detail: upload === 'done' ? sentDetail : '' });
   control.setStep(verifyStep, { state: verify, ...(detail === undefined ? {} : { detail }) });
 }
 
@@ -179,7 +181,8 @@ async function send(run: Run, client: Client, startedAt: string, signal: AbortSi
   const result = await upload(run, client, signal);
   const seconds = ((performance.now() - before) / 1000).toFixed(1);
   if (result.kind !== 'not_sent') log(run, `${formatSent(result.sent)} in ${seconds} s`);
-  const outcome = await conclude(run, result, entryId);
+  const sentDetail = `${formatBytes(run.built.prepared.bytes)} in ${seconds} s`;
+  const outcome = await conclude({ ...run, sentDetail }, result, entryId);
   // A search that was stopped because the program ends is taken up at the next start, so its row stays open.
   if (outcome.kind !== 'unknown' || parts.closing?.aborted !== true)
     await endEntry(parts.journal, entryId, outcome, (text) => log(run, text));

@@ -3,7 +3,7 @@ import type { Evidence } from '../../shared/job.ts';
 import { howItEnded } from '../api/afterwards.ts';
 import type { Sent } from '../api/transportFailure.ts';
 
-const UNITS = ['B', 'kB', 'MB', 'GB'] as const;
+const UNITS = ['B', 'KB', 'MB', 'GB'] as const;
 
 /** A size as a person reads it, in thousands: `812 B`, `18.4 MB`. */
 export function formatBytes(bytes: number): string {

@@ -102,6 +102,7 @@ function Outcomes(props: {
             steps={stepsOf(job, target)}
             package={job.package}
             projectId={job.projectId}
+            sha256={job.archive.sha256}
             onLooked={props.onLooked}
           />
         ),

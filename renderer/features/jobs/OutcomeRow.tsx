@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
-import type { PackageRef, ProjectId } from '../../../shared/ids.ts';
+import type { PackageRef, ProjectId, Sha256 } from '../../../shared/ids.ts';
 import type { ActivityEntry, Outcome, Step, Target } from '../../../shared/job.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { errorOf, useCall } from '../../bridge/queries.ts';
@@ -9,6 +9,7 @@ import { ErrorDetails, ErrorNote } from '../../components/ErrorNote.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { RegistryName } from '../../components/RegistryName.tsx';
 import { StatusText } from '../../components/StatusText.tsx';
+import { SaveArchiveButton } from '../publish/SaveArchive.tsx';
 import { href } from '../shell/router.ts';
 import { EvidenceList } from './EvidenceList.tsx';
 import { splitSteps } from './jobProgress.ts';
@@ -22,12 +23,16 @@ const TOKEN_CODES: ReadonlySet<ErrorCode> = new Set([
   'group_taken',
 ]);
 
+/** Somebody else can publish the same bytes. */
+const OWNER_CODES: ReadonlySet<ErrorCode> = new Set(['not_owner', 'group_taken']);
+
 interface RowProps {
   readonly outcome: Outcome;
   readonly target: Target;
   readonly steps: readonly Step[];
   readonly package: PackageRef;
   readonly projectId: ProjectId;
+  readonly sha256: Sha256;
   /** What a later look found of this target. */
   readonly onLooked: (targetId: string, outcome: Outcome) => void;
 }
@@ -42,6 +47,7 @@ function Fixes(props: RowProps & { readonly registry: Registry | undefined; read
           {code === 'token_missing' ? 'Save a token…' : 'Replace token…'}
         </LinkButton>
       ) : null}
+      {OWNER_CODES.has(code) ? <SaveArchiveButton projectId={projectId} sha256={props.sha256} /> : null}
       {outcome.kind === 'unknown' ? null : (
         <LinkButton size="sm" variant={isAboutToken ? 'ghost' : 'default'} href={href({ page: 'review', projectId })}>
           Back to the review

@@ -1,3 +1,4 @@
+import type { ProjectId, Sha256 } from '../../../shared/ids.ts';
 import type { PreparedArchive } from '../../../shared/project.ts';
 import type { SavedArchive } from '../../../shared/targets.ts';
 import { errorOf, useCall } from '../../bridge/queries.ts';
@@ -16,21 +17,29 @@ function finish(saved: SavedArchive): void {
 }
 
 /** Saves the very file that is sent, under the name that the command for a shell gives it. */
-export function SaveArchive({ archive }: { readonly archive: PreparedArchive }) {
+export function SaveArchiveButton({ projectId, sha256 }: { readonly projectId: ProjectId; readonly sha256: Sha256 }) {
   const call = useCall('publish.saveArchive');
-  const { projectId, sha256 } = archive;
+  return (
+    <>
+      <Button
+        size="sm"
+        isBusy={call.isPending}
+        onPress={() => call.mutate({ projectId, archiveSha256: sha256 }, { onSuccess: finish })}
+      >
+        Save archive…
+      </Button>
+      {call.error === null ? null : <ErrorNote error={errorOf(call.error)} />}
+    </>
+  );
+}
+
+/** The row of the reviewed archive's file. */
+export function SaveArchive({ archive }: { readonly archive: PreparedArchive }) {
   return (
     <>
       <dt>File</dt>
       <dd>
-        <Button
-          size="sm"
-          isBusy={call.isPending}
-          onPress={() => call.mutate({ projectId, archiveSha256: sha256 }, { onSuccess: finish })}
-        >
-          Save archive…
-        </Button>
-        {call.error === null ? null : <ErrorNote error={errorOf(call.error)} />}
+        <SaveArchiveButton projectId={archive.projectId} sha256={archive.sha256} />
       </dd>
     </>
   );

@@ -1,5 +1,5 @@
 import { type QueryClient, skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useReducer } from 'react';
 import type { ProjectId } from '../../../shared/ids.ts';
 import { keys } from '../../bridge/keys.ts';
 
@@ -31,15 +31,17 @@ export interface DraftHandle {
 /** The draft of a review. */
 export function useDraft(projectId: ProjectId): DraftHandle {
   const queries = useQueryClient();
-  const { data = EMPTY } = useQuery<ReviewDraft>({
-    queryKey: keys.draft(projectId),
-    queryFn: skipToken,
-    gcTime: Number.POSITIVE_INFINITY,
-  });
+  useQuery<ReviewDraft>({ queryKey: keys.draft(projectId), queryFn: skipToken, gcTime: Number.POSITIVE_INFINITY });
+  // The store tells of a change only after the event is over. A field that is drawn by then springs back to what it was, and its cursor
+  // to the end; so what was changed here is drawn at once.
+  const [, draw] = useReducer((times: number) => times + 1, 0);
   return {
-    draft: data,
+    draft: queries.getQueryData<ReviewDraft>(keys.draft(projectId)) ?? EMPTY,
     change: useCallback(
-      (part) => queries.setQueryData<ReviewDraft>(keys.draft(projectId), (now) => ({ ...(now ?? EMPTY), ...part })),
+      (part) => {
+        queries.setQueryData<ReviewDraft>(keys.draft(projectId), (now) => ({ ...(now ?? EMPTY), ...part }));
+        draw();
+      },
       [queries, projectId],
     ),
     clear: useCallback(() => queries.setQueryData<ReviewDraft>(keys.draft(projectId), EMPTY), [queries, projectId]),
