@@ -17,8 +17,9 @@ export function IconButton({
       className={`icon${props.className === undefined ? '' : ` ${props.className}`}`}
       aria-label={label}
       title={label}
+      icon={icon}
     >
-      {icon}
+      {null}
     </Button>
   );
 }

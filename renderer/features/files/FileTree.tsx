@@ -56,8 +56,12 @@ export function FileTree(props: {
   readonly files: ProjectFiles;
   readonly totalBytes: number;
   readonly checks: readonly Check[];
-  /** Shows a file that goes in as text. The same function each time. */
+  /** Shows a file as text. The same function each time. */
   readonly onOpenFile: (path: string) => void;
+  /** The file whose text stands beside the tree: then one press shows a file. Without it files open in a dialog, by a double press. */
+  readonly shown?: string | null;
+  /** What is said of an entry that is no file of the package, before the reason. */
+  readonly outWord?: string;
 }) {
   const { files } = props;
   const root = useMemo(() => buildTree(files), [files]);
@@ -99,6 +103,8 @@ export function FileTree(props: {
             totalBytes={props.totalBytes}
             finding={findings.get(row.node.path)}
             isActive={at === active}
+            isShown={props.shown === undefined ? undefined : props.shown === row.node.path}
+            outWord={props.outWord ?? 'left out'}
             takesFocus={at === active ? wantsFocus : null}
             onActivate={setActivePath}
             onToggle={setOpen}

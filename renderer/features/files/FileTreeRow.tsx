@@ -67,6 +67,9 @@ interface Props {
   readonly totalBytes: number;
   readonly finding: 'error' | 'warning' | undefined;
   readonly isActive: boolean;
+  /** Whether its text stands beside the tree; undefined where files open in a dialog. */
+  readonly isShown: boolean | undefined;
+  readonly outWord: string;
   /** For the active row: set when a key made it active, so that it takes the focus once. */
   readonly takesFocus: RefObject<boolean> | null;
   readonly onActivate: (path: string) => void;
@@ -87,6 +90,7 @@ export const FileTreeRow = memo(function FileTreeRow(props: Props) {
   }, [isActive, takesFocus]);
   const isBranch = node.children.length > 0;
   const isReadable = canBeRead(node);
+  const opensBeside = props.isShown !== undefined;
   const open = (): void => props.onOpenFile(node.path);
   const share = props.totalBytes > 0 ? (node.bytes / props.totalBytes) * 100 : 0;
   return (
@@ -98,19 +102,21 @@ export const FileTreeRow = memo(function FileTreeRow(props: Props) {
       aria-posinset={row.position}
       aria-setsize={row.setSize}
       aria-expanded={isBranch ? row.isOpen : undefined}
-      aria-haspopup={isReadable ? 'dialog' : undefined}
+      aria-haspopup={isReadable && !opensBeside ? 'dialog' : undefined}
+      aria-selected={isReadable ? props.isShown : undefined}
       tabIndex={isActive ? 0 : -1}
-      className={classNames('frow', node.leftOut !== null && 'ex')}
+      className={classNames('frow', node.leftOut !== null && 'ex', props.isShown === true && 'on')}
       style={{ transform: `translateY(${props.top}px)` }}
       onFocus={() => props.onActivate(node.path)}
       onMouseDown={(event) => {
         // A double click opens the file, so it must not mark a word of the row too.
         if (isReadable && event.detail > 1) event.preventDefault();
       }}
-      onDoubleClick={isReadable ? open : undefined}
+      onDoubleClick={isReadable && !opensBeside ? open : undefined}
       onClick={() => {
         props.onActivate(node.path);
         if (isBranch) props.onToggle(node.path, !row.isOpen);
+        else if (isReadable && opensBeside) open();
       }}
     >
       <span className="tree" style={{ paddingLeft: (row.level - 1) * 16 }}>
@@ -120,7 +126,7 @@ export const FileTreeRow = memo(function FileTreeRow(props: Props) {
           {node.name}
         </span>
         {props.finding === undefined ? null : <Finding kind={props.finding} />}
-        {isReadable ? <OpenMark onOpen={open} /> : null}
+        {isReadable && !opensBeside ? <OpenMark onOpen={open} /> : null}
       </span>{' '}
       {node.leftOut === null ? (
         <span className="sizebar" aria-hidden="true">
@@ -128,7 +134,7 @@ export const FileTreeRow = memo(function FileTreeRow(props: Props) {
         </span>
       ) : (
         <span className="small t3 ell" title={reasonOf(node.leftOut)}>
-          <span className="vh">left out:</span> {reasonOf(node.leftOut)}
+          <span className="vh">{props.outWord}:</span> {reasonOf(node.leftOut)}
         </span>
       )}{' '}
       <span className="num mono">{node.leftOut !== null && node.bytes === 0 ? '' : formatBytes(node.bytes)}</span>

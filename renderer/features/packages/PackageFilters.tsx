@@ -9,8 +9,8 @@ export const isFiltered = ({ mine, hasYanked, prerelease }: PackageFilter): bool
 
 const SWITCHES = [
   { of: 'mine', label: 'Mine', title: 'Published from here, or owned by the account of your token' },
-  { of: 'hasYanked', label: 'With yanked', title: 'At least one version is yanked' },
-  { of: 'prerelease', label: 'With pre-release', title: 'At least one version is a pre-release' },
+  { of: 'hasYanked', label: 'Yanked', title: 'At least one version is yanked' },
+  { of: 'prerelease', label: 'Pre-release', title: 'At least one version is a pre-release' },
 ] as const;
 
 /** What stands above the list: which packages are wanted, and how many there are. */
@@ -32,7 +32,7 @@ export function PackageFilters(props: {
               isSelected={filter[of]}
               onChange={(isOn) => onFilter({ ...filter, [of]: isOn })}
             >
-              {label}
+              {of !== 'mine' && <span className="vh">With</span>} {label}
             </Checkbox>
           </span>
         ))}

@@ -4,6 +4,8 @@ import type { PackageDetails } from '../../../shared/catalog.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { Copyable } from '../../components/Copyable.tsx';
 import { formatNoun } from '../../components/format.ts';
+import { Downloads } from './Downloads.tsx';
+import { sourceLines, sourceSummary } from './packageSources.ts';
 import { dependencyLine } from './versionRows.ts';
 
 /** The address without what every address has, for the eye. */
@@ -74,20 +76,36 @@ function Facts({ details }: { readonly details: PackageDetails }) {
 /** What a package is: its name, description, facts, and the line that makes a project depend on its latest version. */
 export function PackageHead({ details, latest }: { readonly details: PackageDetails; readonly latest: string | null }) {
   const name = `${details.group}/${details.name}`;
+  const lines = sourceLines(details, new Date());
   return (
     <div className="phead">
-      <h2 className="pt" title={name}>
-        <span className="t2">{details.group}/</span>
-        {details.name}
-      </h2>
-      {details.description !== null && <p className="t2">{details.description}</p>}
-      <Facts details={details} />
-      {latest !== null && (
-        <div className="row small t2 pkdep">
-          <span className="nowrap">In elba.toml</span>
-          <Copyable text={dependencyLine(name, latest)} what="dependency line" />
+      <div className="row top">
+        <div className="grow">
+          <h2 className="pt" title={name}>
+            <span className="t2">{details.group}/</span>
+            {details.name}
+          </h2>
+          {details.description !== null && (
+            <p className="t2 pkdesc" title={details.description}>
+              {details.description}
+            </p>
+          )}
         </div>
-      )}
+        <Downloads details={details} />
+      </div>
+      <Facts details={details} />
+      <div className="row small t2 pkdep">
+        {latest !== null && (
+          <>
+            <span className="nowrap">In elba.toml</span>
+            <Copyable text={dependencyLine(name, latest)} what="dependency line" />
+          </>
+        )}
+        <span className="push t3 nw pkfrom" title={lines.join('\n')}>
+          {sourceSummary(details)}
+          <span className="vh">. {lines.join(' ')}</span>
+        </span>
+      </div>
     </div>
   );
 }

@@ -8,10 +8,10 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { mergeVersions } from './mergeVersions.ts';
 import { PackageHead } from './PackageHead.tsx';
+import { PackageTabs } from './PackageTabs.tsx';
 import { useIsOff } from './useIsOff.ts';
 import { useRereadCutOff } from './useRereadCutOff.ts';
 import { useVersionNews } from './useVersionNews.ts';
-import { VersionsSection } from './VersionsSection.tsx';
 import { latestVersion } from './versionRows.ts';
 
 function Loaded({ registry, details, at }: { registry: Registry; details: PackageDetails; at: number }) {
@@ -32,7 +32,7 @@ function Loaded({ registry, details, at }: { registry: Registry; details: Packag
           <ErrorNote error={details.incomplete} registryName={registry.name} isQuiet />
         </div>
       )}
-      <VersionsSection registry={registry} details={details} versions={versions} latest={latest} onDemand={onDemand} />
+      <PackageTabs registry={registry} details={details} versions={versions} latest={latest} onDemand={onDemand} />
     </>
   );
 }

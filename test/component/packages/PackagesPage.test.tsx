@@ -154,7 +154,7 @@ test('filters leave out packages, say of how many, and can be taken away where n
   await user.click(await screen.findByRole('checkbox', { name: 'Mine' }));
   expect(await screen.findByText('1 of 2 packages')).toBeDefined();
   expect(options()).toEqual(['acme/json-tools 1.0.0 What json-tools is for']);
-  await user.click(screen.getByRole('checkbox', { name: 'With yanked' }));
+  await user.click(screen.getByRole('checkbox', { name: 'With Yanked' }));
   expect(await screen.findByText('No package is like that')).toBeDefined();
   await expectAccessible();
   await user.click(screen.getByRole('button', { name: 'Show every package' }));
