@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { InspectedArchive } from '../../../shared/inspect.ts';
 import { useClient } from '../../bridge/BridgeProvider.tsx';
@@ -7,6 +8,7 @@ import { Button } from '../../components/Button.tsx';
 import { ComboBox } from '../../components/ComboBox.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { formatBytes, formatNoun } from '../../components/format.ts';
+import { IconButton } from '../../components/IconButton.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { ArchiveFaults } from '../files/ArchiveFaults.tsx';
 import { ArchiveHash, WrongHash } from './ArchiveFacts.tsx';
@@ -72,9 +74,7 @@ export function ArchiveTab(props: {
           <ComboBox label="Compare with" options={others} value={base} onChange={setBefore} placeholder="nothing" />
         )}
         {base === null ? null : (
-          <Button size="sm" variant="ghost" onPress={() => setBefore(null)}>
-            Show files
-          </Button>
+          <IconButton label="Show the files again" icon={<X className="i s" />} onPress={() => setBefore(null)} />
         )}
       </div>
       {base === null ? (

@@ -6,6 +6,17 @@ export interface VersionNews {
   readonly at: number;
 }
 
+/** Where the facts were read, as the one of the two says that each is taken from. */
+const originOf = (base: VersionRow, over: VersionRow): Pick<VersionRow, 'from'> =>
+  base.from === undefined && over.from === undefined
+    ? {}
+    : {
+        from: {
+          yanked: (over.yanked === null ? base : over).from?.yanked ?? null,
+          dependencies: (over.dependencies === null ? base : over).from?.dependencies ?? null,
+        },
+      };
+
 /** `over` where it knows something, else `base`. */
 const knowing = (base: VersionRow, over: VersionRow): VersionRow => ({
   version: base.version,
@@ -14,6 +25,7 @@ const knowing = (base: VersionRow, over: VersionRow): VersionRow => ({
   publishedAt: over.publishedAt ?? base.publishedAt,
   downloads: over.downloads ?? base.downloads,
   dependencies: over.dependencies ?? base.dependencies,
+  ...originOf(base, over),
 });
 
 /**

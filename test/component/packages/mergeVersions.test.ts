@@ -35,3 +35,10 @@ test('an answer that knows nothing takes nothing away', () => {
   const news = new Map([['1.0.0', { row: row('1.0.0'), at: 30 }]]);
   expect(mergeVersions([row('1.0.0', { yanked: true })], 20, news)).toEqual([row('1.0.0', { yanked: true })]);
 });
+
+test('where a fact was read goes with the fact', () => {
+  const said = row('1.0.0', { yanked: true, from: { yanked: 'api', dependencies: null } });
+  const listed = row('1.0.0', { yanked: false, dependencies: [], from: { yanked: 'index', dependencies: 'index' } });
+  const [merged] = mergeVersions([listed], 20, new Map([['1.0.0', { row: said, at: 30 }]]));
+  expect(merged?.from).toEqual({ yanked: 'api', dependencies: 'index' });
+});
