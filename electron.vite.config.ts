@@ -26,6 +26,7 @@ export default defineConfig(({ command }) => ({
           electron: 'main/electron/main.ts',
           web: 'main/web/main.ts',
           archiveWorker: 'main/archive/archiveWorker.ts',
+          catalogWorker: 'main/catalog/catalogWorker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -51,6 +51,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The built worker that packs archives. */
   readonly archiveWorker: URL;
+  /** The built worker that reads and searches what registries hold. */
+  readonly catalogWorker: URL;
   cipher(): Promise<SecretCipher>;
   /** The system's clipboard; null where only the page can read it. */
   readonly clipboard: Clipboard | null;

@@ -24,16 +24,6 @@ export type PackageRow = z.infer<typeof PackageRow>;
 export const IndexProblem = z.object({ file: z.string(), line: z.number().int().optional(), text: z.string() });
 export type IndexProblem = z.infer<typeof IndexProblem>;
 
-/** All packages of a registry. `problems` are files of the index that elba would refuse. */
-export const PackageList = z.object({
-  registryId: RegistryId,
-  source: CatalogSource,
-  readAt: Instant,
-  packages: z.array(PackageRow),
-  problems: z.array(IndexProblem),
-});
-export type PackageList = z.infer<typeof PackageList>;
-
 /** Which packages of a list are wanted; each switch that is on leaves out what has none: of mine, a yanked version, a pre-release. */
 export const PackageFilter = z.object({ mine: z.boolean(), hasYanked: z.boolean(), prerelease: z.boolean() });
 export type PackageFilter = z.infer<typeof PackageFilter>;

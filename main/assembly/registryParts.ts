@@ -3,8 +3,6 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RegistryId, type TokenId } from '../../shared/ids.ts';
 import { createArchiveShelf } from '../api/archiveShelf.ts';
-import { createCatalog } from '../catalog/catalog.ts';
-import { publishedFromHere } from '../catalog/fromHere.ts';
 import type { Ground } from '../ground.ts';
 import type { Host } from '../host.ts';
 import { openLocalRegistry } from '../local-registry/openLocalRegistry.ts';
@@ -14,9 +12,9 @@ import { createEmbedded } from '../registries/embedded.ts';
 import { createNetwork } from '../registries/network.ts';
 import { createProbe } from '../registries/probe.ts';
 import { createRegistries } from '../registries/profiles.ts';
-import { readApiOf } from '../registries/readApi.ts';
 import { testToken } from '../registries/testToken.ts';
 import type { Scratch } from '../scratch.ts';
+import { buildCatalog } from './catalogParts.ts';
 import { buildVault } from './vaultParts.ts';
 
 /** Registries with what is known of them: profiles, tokens, clients, what they hold, whether they answer. */
@@ -37,22 +35,11 @@ export function buildRegistries(host: Host, ground: Ground, scratch: Scratch) {
   });
   const network = createNetwork({ host, settings: () => settings.get().network });
   const clients = createClients({ registries, vault, redact: redactor.redact, sendFor: network.sendFor });
-  const catalog = createCatalog({
-    registryOf: (registryId) => registries.get(registryId),
-    apiFor: (registryId) => readApiOf(clients.clientFor(registryId), signal),
-    emit: (change) => {
-      events.emit('catalog.changed', change);
-      if (change.registryId === registries.embedded()?.id)
-        background.start('Counting packages', () => embedded.refresh());
-    },
-    stateChanged: (state) => events.emit('catalog.stateChanged', state),
-    publishedFromHere: (registryId) => publishedFromHere(journal, registryId),
-    accountOf: (registryId) => {
-      const local = embedded.state();
-      return local.registryId === registryId ? (local.users.find(({ active }) => active)?.name ?? null) : null;
-    },
-    now,
-    signal,
+  const { catalog, close: closeCatalog } = buildCatalog(host, ground, {
+    registries,
+    clients,
+    network,
+    embedded: () => embedded,
   });
   const archives = createArchiveShelf({
     folder: scratch.downloads,
@@ -60,7 +47,14 @@ export function buildRegistries(host: Host, ground: Ground, scratch: Scratch) {
     mostBytes: MOST_ARCHIVE_BYTES,
     signal,
   });
-  const probe = createProbe({ registries, clientFor: clients.freshFor, now, log, signal });
+  const probe = createProbe({
+    registries,
+    clientFor: clients.freshFor,
+    readIndex: catalog.refreshNow,
+    now,
+    log,
+    signal,
+  });
   const embedded = createEmbedded({
     open: (options) => openLocalRegistry({ ...options, log: (line) => log(`Local registry: ${line}`) }),
     folder: join(host.dataFolder, 'local-registry'),
@@ -81,6 +75,6 @@ export function buildRegistries(host: Host, ground: Ground, scratch: Scratch) {
   });
   const test = (registryId: RegistryId, until: AbortSignal, tokenId?: TokenId): Promise<void> =>
     testToken({ registries, vault, journal, clientFor: clients.clientFor }, registryId, until, tokenId);
-  return { vault, registries, clients, network, catalog, archives, probe, embedded, testToken: test };
+  return { vault, registries, clients, network, catalog, closeCatalog, archives, probe, embedded, testToken: test };
 }
 export type RegistryParts = ReturnType<typeof buildRegistries>;

@@ -32,7 +32,7 @@ export function beginInBackground(
 
 export async function closeAll(
   { ending, jobs, background, journal }: Ground,
-  { embedded, vault }: RegistryParts,
+  { embedded, vault, closeCatalog }: RegistryParts,
   { projects }: ProjectParts,
   { packer }: WritingParts,
   scratch: Scratch,
@@ -42,6 +42,7 @@ export async function closeAll(
   vault.giveUp();
   await Promise.race([jobs.idle(), delay(CLOSING_MS, undefined, { ref: false })]);
   await packer.close();
+  await closeCatalog();
   await embedded.close();
   await background.idle();
   await projects.closeAll();

@@ -1,41 +1,51 @@
-import type { PackageList, PackageRow, VersionRow } from '../../shared/catalog.ts';
+import type { PackageRow, VersionRow } from '../../shared/catalog.ts';
 import type { PackageRef } from '../../shared/ids.ts';
-import { formatName, normaliseName } from '../elba/packageName.ts';
+import { formatName } from '../elba/packageName.ts';
 import { isPrerelease } from '../elba/version.ts';
 import { mapBounded } from './bounded.ts';
 import type { ReadApi, VersionFacts } from './readApi.ts';
 import { firstError, orAbsent, type Settled, settle } from './settle.ts';
 
 const AT_ONCE = 6;
-const NOTHING_YET = { latest: null, description: null, versions: null, yanked: null, mine: false };
 
 /**
  * All packages by the read endpoints: the groups, then each group's packages. A group that cannot be read is a problem beside
  * the rest; where none can be read, its failure is thrown. Names are in normalised form, as the registry lists them.
  */
-export async function listByApi(api: ReadApi): Promise<Pick<PackageList, 'packages' | 'problems'>> {
+export async function listByApi(
+  api: ReadApi,
+  onGroup: (done: number, total: number) => void = () => undefined,
+): Promise<{ refs: PackageRef[]; problems: { file: string; text: string }[] }> {
   const groups = await api.groups();
-  const read = await mapBounded(groups, AT_ONCE, async (group) => ({
-    group,
-    answer: await settle(orAbsent(api.packagesOf(group))),
-  }));
-  const problems: PackageList['problems'] = [];
-  const byName = new Map<string, PackageRef>();
+  let done = 0;
+  const read = await mapBounded(groups, AT_ONCE, async (group) => {
+    const answer = await settle(orAbsent(api.packagesOf(group)));
+    done += 1;
+    onGroup(done, groups.length);
+    return { group, answer };
+  });
+  const problems: { file: string; text: string }[] = [];
+  const refs: PackageRef[] = [];
   for (const { group, answer } of read) {
     if (!answer.ok) problems.push({ file: group, text: answer.failure.error.message });
-    else for (const ref of answer.value ?? []) byName.set(normaliseName(ref), ref);
+    else refs.push(...(answer.value ?? []));
   }
   const failed = read.find(({ answer }) => !answer.ok)?.answer;
   if (problems.length > 0 && problems.length === groups.length && failed?.ok === false) throw failed.failure;
-  const sorted = [...byName].sort(([a], [b]) => (a < b ? -1 : 1));
-  return {
-    packages: sorted.map(([, { group, name }]) => ({ group, name, ...NOTHING_YET })),
-    problems,
-  };
+  return { refs, problems };
+}
+
+/** What a registry says of a package in a list: its row, and what a search finds it by. */
+export interface SummaryByApi {
+  readonly ref: PackageRef;
+  readonly latest: PackageRow['latest'];
+  readonly description: string | null;
+  readonly keywords: readonly string[];
+  readonly owners: readonly string[];
 }
 
 /** Latest version and description of some packages. Those that fail are left out; where all fail, it is thrown. */
-export async function summariseByApi(api: ReadApi, refs: readonly PackageRef[]): Promise<(PackageRow | null)[]> {
+export async function summariseByApi(api: ReadApi, refs: readonly PackageRef[]): Promise<(SummaryByApi | null)[]> {
   const read = await mapBounded(refs, AT_ONCE, (ref) => settle(orAbsent(api.package(ref))));
   const failed = read.find((some) => !some.ok);
   if (failed?.ok === false && read.every((some) => !some.ok)) throw failed.failure;
@@ -43,10 +53,11 @@ export async function summariseByApi(api: ReadApi, refs: readonly PackageRef[]):
     if (!some.ok || some.value === null) return null;
     const { ref, latest } = some.value;
     return {
-      ...ref,
-      ...NOTHING_YET,
+      ref,
       latest: latest === null ? null : { version: latest.version, yanked: latest.yanked },
       description: latest?.description ?? null,
+      keywords: latest?.keywords ?? [],
+      owners: latest?.owners ?? [],
     };
   });
 }

@@ -3,48 +3,47 @@ import type {
   DependentsPage,
   DownloadGraph,
   PackageDetails,
-  PackageList,
   PackagePage,
   PackageReadme,
   PackageRow,
   ProblemPage,
-  SourceState,
   VersionRow,
 } from '../../shared/catalog.ts';
 import type { PackageRef, RegistryId } from '../../shared/ids.ts';
-import { normaliseName, parsePackageName } from '../elba/packageName.ts';
-import { Failure } from '../failure.ts';
+import { normaliseName } from '../elba/packageName.ts';
 import { type DependentLines, dependentPackages, type IndexVersions } from './dependents.ts';
-import { type ListQuery, queryRows } from './listQuery.ts';
+import { createHoldings, type Holdings } from './holdings.ts';
 import { mergeDetails } from './merge.ts';
 import type { CatalogParts } from './parts.ts';
-import type { ReadApi } from './readApi.ts';
 import { readDownloadGraph, readReadme } from './readExtras.ts';
+import { type ListQuery, queryPackages, readSummaries } from './readList.ts';
 import { gather, type IndexLook, readLook, readSpelling, readVersionDetails } from './readPackage.ts';
-import { emptyShelf, readList, readSummaries, type Shelf } from './shelf.ts';
-import { findSources, indexRoot } from './sources.ts';
+import { settle } from './settle.ts';
+import { findApi, indexRoot } from './sources.ts';
 
 export interface Catalog {
-  /** All packages; from memory unless `refresh` or something changed. Throws where the registry can be read nowhere. */
-  list(registryId: RegistryId, refresh: boolean): Promise<PackageList>;
+  /** The packages that fit a search, a part of them. Throws where the registry can be read nowhere. */
+  query(registryId: RegistryId, wanted: ListQuery): Promise<PackagePage>;
   /** Latest version and description of some packages; a package that could not be read keeps what the list knows. */
   summaries(registryId: RegistryId, refs: readonly PackageRef[]): Promise<PackageRow[]>;
   /** One package with all versions; the state of the newest 60 is read at once. Throws `package_not_found`. */
   details(registryId: RegistryId, ref: PackageRef, refresh: boolean): Promise<PackageDetails>;
   /** Some versions, always read anew, so that a switch shows the truth after a write. */
   versionDetails(registryId: RegistryId, ref: PackageRef, versions: readonly string[]): Promise<VersionRow[]>;
-  /** Drops what is remembered of a registry, or of one package, and tells it. */
+  /** Drops what is remembered of a registry, or puts one package right and reads its source anew, and tells it. */
   invalidate(registryId: RegistryId, ref?: PackageRef): void;
   /** The spelling that a package was published with, read anew; null where the registry does not have it or cannot tell. */
   publishedSpelling(registryId: RegistryId, ref: PackageRef): Promise<PackageRef | null>;
-  /** Looks a version up in the index folder, read anew; null where there is none. Throws `index_unreadable`. */
+  /** Looks a version up in the index, read anew; null where there is none. Throws why it could not be read. */
   lookInIndex(registryId: RegistryId, ref: PackageRef, version: string): Promise<IndexLook | null>;
-  /** The packages that fit a search, a part of them. Throws as `list`. */
-  query(registryId: RegistryId, wanted: ListQuery): Promise<PackagePage>;
   /** How it stands with the sources of a registry. */
   state(registryId: RegistryId): CatalogState;
   /** Begins to read the sources anew; what becomes of it is told. */
   refresh(registryId: RegistryId): CatalogState;
+  /** Reads the sources anew, to the end. Throws why they could not be read. */
+  refreshNow(registryId: RegistryId): Promise<void>;
+  /** The packages of a group, in any spelling of it. Throws as `query`. */
+  packagesOf(registryId: RegistryId, group: string): Promise<PackageRef[]>;
   /** Stops what is being read. */
   stop(registryId: RegistryId): CatalogState;
   /** A part of what elba would refuse in the index. */
@@ -59,163 +58,140 @@ export interface Catalog {
   readme(registryId: RegistryId, ref: PackageRef, version: string): Promise<PackageReadme | null>;
   /** The downloads of a package; null where they are not counted. */
   downloadGraph(registryId: RegistryId, ref: PackageRef): Promise<DownloadGraph | null>;
+  /** Ends what is under way, at the end of the program. */
+  close(): Promise<void>;
 }
 
-const NO_INDEX = 'There is no index that can be read, so nobody can know what depends on it.';
-
-/** The shelves of all registries, and the list of each, with how its reading goes. */
-function createShelves(parts: CatalogParts) {
-  const shelves = new Map<RegistryId, Shelf>();
-  const shelfOf = (registryId: RegistryId): Shelf => {
-    const shelf = shelves.get(registryId) ?? emptyShelf();
-    shelves.set(registryId, shelf);
-    return shelf;
+/** Drops what is remembered of one package, and has the sources catch up: at once in a folder, by a reading elsewhere. */
+function putRight(parts: CatalogParts, holdings: Holdings, registryId: RegistryId, ref: PackageRef): void {
+  const holding = holdings.holdingOf(registryId);
+  const isOther = ([key]: readonly [string, unknown]): boolean => key !== normaliseName(ref);
+  holding.said = new Map([...holding.said].filter(isOther));
+  holding.details = new Map([...holding.details].filter(isOther));
+  const { index, listed } = holding;
+  const root = indexRoot(parts.registryOf(registryId).index);
+  const again = (source: typeof index): void => {
+    if (source !== null && source.report().state.kind !== 'never') source.refreshAfter().catch(() => undefined);
   };
-  const readings = new Map<RegistryId, { state: SourceState; list: PackageList | null }>();
-  let generation = 1;
-  const state = (registryId: RegistryId): CatalogState => {
-    const registry = parts.registryOf(registryId);
-    const known = readings.get(registryId);
-    const root = indexRoot(registry.index);
-    const list = known?.list ?? null;
-    const counts = list?.packages.flatMap(({ versions }) => versions ?? []) ?? [];
-    return {
-      registryId,
-      generation,
-      sources: [
-        {
-          kind: root === null ? 'api' : 'dir',
-          where: root ?? registry.url,
-          state: known?.state ?? { kind: 'never' },
-          readAt: list?.readAt ?? null,
-        },
-      ],
-      packages: list?.packages.length ?? 0,
-      versions: counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0),
-      problems: list?.problems.length ?? 0,
-    };
-  };
-  const tell = (registryId: RegistryId, now: SourceState, list: PackageList | null): void => {
-    readings.set(registryId, { state: now, list: list ?? readings.get(registryId)?.list ?? null });
-    generation += 1;
-    parts.stateChanged(state(registryId));
-  };
-  const readNow = (registryId: RegistryId, refresh: boolean): Promise<PackageList> => {
-    const shelf = shelfOf(registryId);
-    const before = shelf.list;
-    if (before !== null && !refresh) return before;
-    const reading = readList(parts, registryId, shelf);
-    shelf.list = reading;
-    shelf.rows.clear();
-    tell(registryId, { kind: 'reading', done: 0, total: null, what: 'packages' }, null);
-    reading.then(
-      (list) => tell(registryId, { kind: 'fresh' }, list),
-      (thrown) => {
-        // A failed read leaves the last good list for those who ask without `refresh`.
-        if (shelf.list === reading) shelf.list = before;
-        if (thrown instanceof Failure) tell(registryId, { kind: 'failed', error: thrown.error }, null);
-      },
-    );
-    return reading;
-  };
-  return { shelves, shelfOf, state, readNow };
+  again(listed);
+  if (index === null || index.report().state.kind === 'never') return;
+  if (root === null || index.report().state.kind === 'reading') {
+    again(index);
+    return;
+  }
+  const patching = settle(parts.tables.patch({ id: registryId, root, ref })).then((patched) => {
+    if (patched.ok && patched.value !== null) index.patched(patched.value);
+    else again(index);
+  });
+  holding.pending = Promise.all([holding.pending, patching]);
 }
-type Shelves = ReturnType<typeof createShelves>;
 
 /** What only an index can say. */
-function createIndexReads({
-  readNow,
-  shelfOf,
-}: Shelves): Pick<Catalog, 'dependentsOf' | 'indexVersions' | 'dependents'> {
+function createIndexReads(
+  parts: CatalogParts,
+  holdings: Holdings,
+): Pick<Catalog, 'dependentsOf' | 'indexVersions' | 'dependents' | 'problems'> {
+  /** When the index was read, once all of it was; else why nobody can know. */
+  const indexRead = async (registryId: RegistryId): Promise<{ readAt: string } | { reason: string }> => {
+    const { index, pending } = holdings.holdingOf(registryId);
+    const { name } = parts.registryOf(registryId);
+    if (index === null) return { reason: `${name} has no index, so nobody can know what depends on it.` };
+    await pending;
+    const ready = await settle(index.ready());
+    const whole = ready.ok && ready.value.versions === null ? await settle(index.refresh()) : ready;
+    return whole.ok ? { readAt: whole.value.readAt } : { reason: whole.failure.error.message };
+  };
   const dependentsOf: Catalog['dependentsOf'] = async (registryId, ref) => {
-    const { readAt } = await readNow(registryId, false);
-    const { index } = shelfOf(registryId);
-    if (index === null) return { known: false, reason: NO_INDEX };
-    const wanted = normaliseName(ref);
-    const isIt = (name: string): boolean => {
-      const named = parsePackageName(name);
-      return named.ok && normaliseName(named.ref) === wanted;
-    };
-    const lines = [...index.packages.values()].flatMap((some) =>
-      some.lines.flatMap(({ version, yanked, dependencies }) => {
-        const need = dependencies.find(({ name }) => isIt(name));
-        return need === undefined ? [] : [{ package: some.ref, version, yanked, requirement: need.req }];
-      }),
-    );
-    return { known: true, readAt, lines };
+    const read = await indexRead(registryId);
+    if ('reason' in read) return { known: false, reason: read.reason };
+    return { known: true, readAt: read.readAt, lines: await parts.tables.dependents({ id: registryId, ref }) };
   };
   return {
     dependentsOf,
-    indexVersions: async (registryId, ref) => {
-      const { readAt } = await readNow(registryId, false);
-      const { index } = shelfOf(registryId);
-      if (index === null) return { known: false, reason: NO_INDEX };
-      const found = index.packages.get(normaliseName(ref));
-      const versions = found?.lines.map(({ version, yanked }) => ({ version, yanked })) ?? [];
-      return { known: true, readAt, package: found?.ref ?? null, versions };
+    async indexVersions(registryId, ref) {
+      const read = await indexRead(registryId);
+      if ('reason' in read) return { known: false, reason: read.reason };
+      const found = await parts.tables.versions({ id: registryId, ref });
+      return { known: true, readAt: read.readAt, package: found?.package ?? null, versions: found?.versions ?? [] };
     },
-    dependents: async (registryId, ref, offset, limit) => {
+    async dependents(registryId, ref, offset, limit) {
       const found = await dependentsOf(registryId, ref);
       if (!found.known) return { kind: 'unknown', reason: found.reason };
       const rows = dependentPackages(found.lines);
       return { kind: 'known', readAt: found.readAt, total: rows.length, rows: rows.slice(offset, offset + limit) };
     },
+    async problems(registryId, offset, limit) {
+      const { id, why } = await holdings.answering(registryId);
+      if (why === null) return parts.tables.problems({ id, offset, limit });
+      // That the index could not be read at all comes before what else there is to say.
+      const first = { file: holdings.holdingOf(registryId).index?.report().where ?? '', text: why.message };
+      const rest = await parts.tables.problems({ id, offset: Math.max(0, offset - 1), limit });
+      const problems = offset === 0 ? [first, ...rest.problems].slice(0, limit) : rest.problems;
+      return { problems, total: rest.total + 1 };
+    },
   };
 }
 
-/** What registries hold, out of their index folders and read endpoints, kept in memory with the time it was read. */
+/** What registries hold, out of their indices and read endpoints, kept on disk with the time it was read. */
 export function createCatalog(parts: CatalogParts): Catalog {
-  const all = createShelves(parts);
-  const { shelves, shelfOf, state, readNow } = all;
-  const apiOf = async (registryId: RegistryId): Promise<ReadApi | null> =>
-    (await findSources(parts.registryOf(registryId), () => parts.apiFor(registryId))).api;
+  const holdings = createHoldings(parts);
+  const { state, holdingOf } = holdings;
+  const apiOf = async (registryId: RegistryId) =>
+    (await findApi(parts.registryOf(registryId), () => parts.apiFor(registryId))).api;
+  const readDetails = async (registryId: RegistryId, ref: PackageRef): Promise<PackageDetails> => {
+    const readAt = parts.now().toISOString();
+    const merged = mergeDetails(await gather(parts, holdings, registryId, ref));
+    const indexReadAt = holdingOf(registryId).index?.summary()?.readAt ?? null;
+    return { registryId, readAt, indexReadAt, ...merged };
+  };
   return {
-    list: readNow,
-    query: async (registryId, wanted) => {
-      const { packages } = await readNow(registryId, false);
-      return { registryId, generation: state(registryId).generation, ...queryRows(packages, wanted) };
-    },
-    state,
-    refresh: (registryId) => {
-      readNow(registryId, true).catch(() => undefined);
-      return state(registryId);
-    },
-    stop: state,
-    problems: async (registryId, offset, limit) => {
-      const { problems } = await readNow(registryId, false);
-      return { problems: problems.slice(offset, offset + limit), total: problems.length };
-    },
-    ...createIndexReads(all),
-    readme: async (registryId, ref, version) => readReadme(await apiOf(registryId), ref, version),
-    downloadGraph: async (registryId, ref) => readDownloadGraph(await apiOf(registryId), ref),
-    summaries: (registryId, refs) => readSummaries(parts, registryId, shelfOf(registryId), refs),
+    query: (registryId, wanted) => queryPackages(parts, holdings, registryId, wanted),
+    summaries: (registryId, refs) => readSummaries(parts, holdings, registryId, refs),
     details: (registryId, ref, refresh) => {
-      const { details } = shelfOf(registryId);
+      const holding = holdingOf(registryId);
       const key = normaliseName(ref);
-      const before = refresh ? undefined : details.get(key);
+      const before = refresh ? undefined : holding.details.get(key);
       if (before !== undefined) return before;
-      const readAt = parts.now().toISOString();
-      const reading = gather(parts, registryId, ref).then((all) => ({ registryId, readAt, ...mergeDetails(all) }));
+      const { details } = holding;
+      const reading = readDetails(registryId, ref);
       details.set(key, reading);
       reading.catch(() => {
         if (details.get(key) === reading) details.delete(key);
       });
       return reading;
     },
-    versionDetails: (registryId, ref, versions) => readVersionDetails(parts, registryId, ref, versions),
+    versionDetails: (registryId, ref, versions) => readVersionDetails(parts, holdings, registryId, ref, versions),
     invalidate: (registryId, ref) => {
-      const shelf = shelves.get(registryId);
-      if (ref === undefined || shelf === undefined) shelves.delete(registryId);
-      else {
-        // Fresh maps: what is being read right now ends in the old ones.
-        const isOther = ([key]: readonly [string, unknown]): boolean => key !== normaliseName(ref);
-        const rows = new Map([...shelf.rows].filter(isOther));
-        const details = new Map([...shelf.details].filter(isOther));
-        shelves.set(registryId, { list: null, index: shelf.index, rows, details });
-      }
+      if (ref === undefined) holdings.drop(registryId);
+      else putRight(parts, holdings, registryId, ref);
       parts.emit({ registryId, ...(ref === undefined ? {} : { package: ref }) });
     },
-    publishedSpelling: (registryId, ref) => readSpelling(parts, registryId, ref),
-    lookInIndex: (registryId, ref, version) => readLook(parts, registryId, ref, version),
+    publishedSpelling: (registryId, ref) => readSpelling(parts, holdings, registryId, ref),
+    lookInIndex: (registryId, ref, version) => readLook(parts, holdings, registryId, ref, version),
+    state,
+    refresh: (registryId) => {
+      const { index, listed } = holdingOf(registryId);
+      (index ?? listed)?.refresh().catch(() => undefined);
+      return state(registryId);
+    },
+    refreshNow: async (registryId) => {
+      const { index, listed } = holdingOf(registryId);
+      await (index ?? listed)?.refresh();
+    },
+    packagesOf: async (registryId, group) => {
+      const { id } = await holdings.answering(registryId);
+      const key = normaliseName({ group, name: '' }).slice(0, -1);
+      return parts.tables.group({ id, group: key });
+    },
+    stop: (registryId) => {
+      const { index, listed } = holdingOf(registryId);
+      index?.stop();
+      listed?.stop();
+      return state(registryId);
+    },
+    ...createIndexReads(parts, holdings),
+    readme: async (registryId, ref, version) => readReadme(await apiOf(registryId), ref, version),
+    downloadGraph: async (registryId, ref) => readDownloadGraph(await apiOf(registryId), ref),
+    close: holdings.close,
   };
 }

@@ -1,7 +1,11 @@
 import type { CatalogState } from '../../shared/catalog.ts';
 import type { PackageRef, RegistryId } from '../../shared/ids.ts';
+import type { GitProgram } from './gitRun.ts';
 import type { ReadApi } from './readApi.ts';
 import type { CatalogRegistry } from './sources.ts';
+import type { Tables } from './tables.ts';
+import type { Download } from './tarFetch.ts';
+import type { WatchIndex } from './watchIndex.ts';
 
 /** What the catalog is given to work with. */
 export interface CatalogParts {
@@ -15,7 +19,16 @@ export interface CatalogParts {
   publishedFromHere(registryId: RegistryId): ReadonlySet<string>;
   /** The name of the account that the token of a registry belongs to; null where nobody can tell. */
   accountOf(registryId: RegistryId): string | null;
+  /** Where indices are parsed, kept and searched; `lost` counts how often all of them were lost. */
+  readonly tables: Tables & { lost?(): number };
+  /** Absolute: where what was read is kept for the next run. Nothing in it is missed when it is deleted. */
+  readonly folder: string;
+  readonly git: GitProgram;
+  downloadFor(registryId: RegistryId): Download;
+  readonly watch: WatchIndex;
   now(): Date;
+  /** What was thrown and is no `Failure`, for the log. */
+  report(thrown: unknown): void;
   /** Aborted when the program ends. */
   readonly signal: AbortSignal;
 }

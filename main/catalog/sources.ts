@@ -2,7 +2,7 @@ import type { RegistryId } from '../../shared/ids.ts';
 import { parseIndexResolution } from '../elba/resolution.ts';
 import { type Failure, failure } from '../failure.ts';
 import type { ReadApi } from './readApi.ts';
-import { type Settled, settle } from './settle.ts';
+import { settle } from './settle.ts';
 
 /** What the catalog needs to know of a registry. `url` and `index` can be empty. */
 export interface CatalogRegistry {
@@ -12,40 +12,31 @@ export interface CatalogRegistry {
   readonly index: string;
 }
 
-/** Where a registry can be read from: its index folder, its read endpoints, or both. `why` says what is missing. */
-export interface Sources {
-  readonly root: string | null;
-  readonly api: ReadApi | null;
-  readonly why: Failure | null;
-}
+/** The read endpoints of a registry, or null and why there are none. */
+export type FoundApi = { readonly api: ReadApi; readonly why: null } | { readonly api: null; readonly why: Failure };
 
-const NOT_YET = 'Git and tar indices are not read yet; add a copy of the index as a folder to see its packages here.';
+/** Whether a registry has an index that has a form to be read. */
+export const hasIndex = ({ index }: CatalogRegistry): boolean => parseIndexResolution(index).ok;
 
-function whyNoIndex({ name, index }: CatalogRegistry): string {
-  if (index === '') return `${name} has no index. Add its index folder on the registry's page.`;
-  return NOT_YET;
-}
-
-/** The folder of an `index+dir+…`; null for none and for kinds that are not read. */
+/** The folder of an `index+dir+…`; null for none and for the other kinds. */
 export function indexRoot(index: string): string | null {
   const parsed = parseIndexResolution(index);
   return parsed.ok && parsed.resolution.kind === 'dir' ? parsed.resolution.path : null;
 }
 
-async function findApi(registry: CatalogRegistry, api: ReadApi): Promise<Settled<ReadApi | null>> {
-  if (registry.url === '') return { ok: true, value: null };
-  const family = await settle(api.family());
-  if (!family.ok) return family;
-  return { ok: true, value: family.value === 'packages' ? api : null };
+function noLists({ name, url }: CatalogRegistry): Failure {
+  const routes = url === '' ? '' : `${name} speaks the documented routes, which list no packages. `;
+  return failure('not_supported_here', `${routes}${name} has no index. Add its index on the registry's page.`);
 }
 
-/** Finds out where a registry can be read. Throws where it is nowhere: the reason is the registry's own or the kind of index. */
-export async function findSources(registry: CatalogRegistry, api: () => ReadApi): Promise<Sources> {
-  const root = indexRoot(registry.index);
-  const found = registry.url === '' ? { ok: true as const, value: null } : await findApi(registry, api());
-  if (root !== null) return { root, api: found.ok ? found.value : null, why: found.ok ? null : found.failure };
-  if (!found.ok) throw found.failure;
-  if (found.value !== null) return { root: null, api: found.value, why: null };
-  const noLists = registry.url === '' ? '' : `${registry.name} speaks the documented routes, which list no packages. `;
-  throw failure('not_supported_here', `${noLists}${whyNoIndex(registry)}`);
+/** Finds out whether a registry has read endpoints: a failure of its own where it does not answer. */
+export async function findApi(registry: CatalogRegistry, apiFor: () => ReadApi): Promise<FoundApi> {
+  if (registry.url === '') return { api: null, why: noLists(registry) };
+  const api = apiFor();
+  const family = await settle(api.family());
+  if (!family.ok) return { api: null, why: family.failure };
+  return family.value === 'packages' ? { api, why: null } : { api: null, why: noLists(registry) };
 }
+
+/** Whether the read endpoints are missing because the registry has none, and not because it did not answer. */
+export const hasNoApi = (found: FoundApi): boolean => found.why?.error.code === 'not_supported_here';

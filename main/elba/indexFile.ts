@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { parseConstraint } from './constraint.ts';
-import { parsePackageName } from './packageName.ts';
+import { createLineJudge, type LineJudge } from './lineJudge.ts';
 import { parseResolution } from './resolution.ts';
-import { compareVersions, isVersion, sameExceptBuild } from './version.ts';
+import { compareVersions, withoutBuild } from './version.ts';
 
 const line = z.object({
   name: z.string(),
@@ -39,20 +38,24 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-const problemOf = (read: z.infer<typeof line>): string | null => {
-  const name = parsePackageName(read.name);
-  if (!name.ok) return `"${read.name}" is not a package name`;
-  if (!isVersion(read.version)) return `"${read.version}" is not a version`;
-  if (read.location != null && !parseResolution(read.location).ok) return `"${read.location}" is not a location`;
+/** What every archive of a registry's own is called; anything else is looked at as a URL. */
+const plainLocation = /^tar\+https?:\/\/[a-z0-9.-]+(?::\d{1,4})?\/[\w./+-]*(?:#sha256=[0-9a-f]{64})?$/;
+
+const isLocation = (text: string): boolean => plainLocation.test(text) || parseResolution(text).ok;
+
+const problemOf = (read: z.infer<typeof line>, judge: LineJudge): string | null => {
+  if (judge.name(read.name) === null) return `"${read.name}" is not a package name`;
+  if (!judge.isVersion(read.version)) return `"${read.version}" is not a version`;
+  if (read.location != null && !isLocation(read.location)) return `"${read.location}" is not a location`;
   for (const dependency of read.dependencies) {
-    if (!parsePackageName(dependency.name).ok) return `"${dependency.name}" is not a package name`;
-    const constraint = parseConstraint(dependency.req);
-    if (!constraint.ok) return constraint.reason;
+    if (judge.name(dependency.name) === null) return `"${dependency.name}" is not a package name`;
+    const problem = judge.constraint(dependency.req);
+    if (problem !== null) return problem;
   }
   return null;
 };
 
-const parseLine = (text: string): { line: IndexLine | null; problem: string | null } => {
+const parseLine = (text: string, judge: LineJudge): { line: IndexLine | null; problem: string | null } => {
   if (text.trim() === '') return { line: null, problem: 'The line is blank' };
   if (text.length > longestLine) return { line: null, problem: 'The line is longer than 1 MiB' };
   const json = parseJson(text);
@@ -65,7 +68,7 @@ const parseLine = (text: string): { line: IndexLine | null; problem: string | nu
       problem: key === '' ? 'The line is not a JSON object' : `"${key}" is missing or of another type`,
     };
   }
-  return { line: read.data, problem: problemOf(read.data) };
+  return { line: read.data, problem: problemOf(read.data, judge) };
 };
 
 /**
@@ -73,7 +76,10 @@ const parseLine = (text: string): { line: IndexLine | null; problem: string | nu
  * for elba) and tolerant in what it gives: every line that has the right shape, in the order of the file. The same version twice,
  * or twice but for build metadata, is a problem that is not fatal: elba takes the last one.
  */
-export const parseIndexFile = (text: string): { lines: IndexLine[]; problems: IndexProblem[] } => {
+export const parseIndexFile = (
+  text: string,
+  judge: LineJudge = createLineJudge(),
+): { lines: IndexLine[]; problems: IndexProblem[] } => {
   const lines: IndexLine[] = [];
   const problems: IndexProblem[] = [];
   const seen = new Map<string, string>();
@@ -81,19 +87,20 @@ export const parseIndexFile = (text: string): { lines: IndexLine[]; problems: In
   if (rows.at(-1) === '') rows.pop();
   if (rows.length === 0) problems.push({ line: 1, text: 'The file is empty', fatal: true });
   for (const [i, row] of rows.entries()) {
-    const parsed = parseLine(row.endsWith('\r') ? row.slice(0, -1) : row);
+    const parsed = parseLine(row.endsWith('\r') ? row.slice(0, -1) : row, judge);
     if (parsed.problem !== null) problems.push({ line: i + 1, text: parsed.problem, fatal: true });
     if (parsed.line === null) continue;
     const { version } = parsed.line;
-    const before = seen.get(version.split('+', 1).join(''));
-    if (before !== undefined && sameExceptBuild(before, version)) {
+    const plain = withoutBuild(version);
+    const before = seen.get(plain);
+    if (before !== undefined) {
       problems.push({
         line: i + 1,
         text: `Version ${version} collides with ${before} above; elba takes the last`,
         fatal: false,
       });
     }
-    seen.set(version.split('+', 1).join(''), version);
+    seen.set(plain, version);
     lines.push(parsed.line);
   }
   return { lines, problems };

@@ -27,7 +27,8 @@ export const compareVersions = (a: string, b: string): number => {
 /** The order of a version list: newest first. */
 export const newestFirst = (a: string, b: string): number => compareVersions(b, a);
 
-const withoutBuild = (text: string): string => text.split('+', 1).join('');
+/** A version without its build metadata. */
+export const withoutBuild = (text: string): string => (text.includes('+') ? text.split('+', 1).join('') : text);
 
 /** Whether a version has a pre-release part, such as `1.0.0-rc.1`. */
 export const isPrerelease = (text: string): boolean => isVersion(text) && withoutBuild(text).includes('-');

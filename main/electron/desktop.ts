@@ -31,6 +31,7 @@ export function createDesktopHost({ dataFolder, dialogs, logFile, log, show }: D
     version: electron.getVersion(),
     dataFolder,
     archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
+    catalogWorker: pathToFileURL(join(import.meta.dirname, 'catalogWorker.js')),
     cipher: () => keychainCipher(safeStorage, process.platform),
     clipboard: systemClipboard(clipboard),
     onSleep: (listener) => whenItSleeps(powerMonitor, listener),

@@ -2,16 +2,12 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Handlers } from '../dispatch.ts';
 
 type Calls =
-  | Extract<
-      keyof Handlers,
-      `packages.${'list' | 'query' | 'summaries' | 'details' | 'readme' | 'dependents' | 'downloadGraph'}`
-    >
+  | Extract<keyof Handlers, `packages.${'query' | 'summaries' | 'details' | 'readme' | 'dependents' | 'downloadGraph'}`>
   | Extract<keyof Handlers, `catalog.${string}`>
   | 'versions.details';
 
 /** The calls about what registries hold. */
 export const catalogHandlers = (catalog: Catalog): Pick<Handlers, Calls> => ({
-  'packages.list': ({ registryId, refresh }) => catalog.list(registryId, refresh),
   'packages.query': ({ registryId, ...wanted }) => catalog.query(registryId, wanted),
   'packages.summaries': ({ registryId, packages }) => catalog.summaries(registryId, packages),
   'packages.details': ({ registryId, package: ref, refresh }) => catalog.details(registryId, ref, refresh),

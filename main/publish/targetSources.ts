@@ -6,7 +6,7 @@ import { normaliseName } from '../elba/packageName.ts';
 import type { TargetSources } from './targetReads.ts';
 
 export interface TargetSourcesParts {
-  readonly catalog: Pick<Catalog, 'details' | 'list' | 'lookInIndex'>;
+  readonly catalog: Pick<Catalog, 'details' | 'packagesOf' | 'lookInIndex'>;
   clientFor(registryId: RegistryId): Pick<Client, 'download' | 'groupPackages'>;
   accountOf(registryId: RegistryId): string | null;
   now(): Date;
@@ -33,8 +33,7 @@ export function createTargetSources({ catalog, clientFor, accountOf, now }: Targ
       const name = wanted.slice(0, -1);
       const asked = await settle(orAbsent(clientFor(registryId).groupPackages(name)));
       if (asked.ok) return asked.value ?? [];
-      const { packages } = await catalog.list(registryId, false);
-      return packages.filter((row) => groupOf(row.group) === wanted);
+      return catalog.packagesOf(registryId, name);
     },
     async hashOf(registryId, ref, version, signal) {
       const key = `${registryId} ${normaliseName(ref)} ${version}`;

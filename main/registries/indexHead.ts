@@ -4,7 +4,7 @@ import { refusePlainHttp } from '../api/plainHttp.ts';
 import { read } from '../api/redirects.ts';
 import type { Send } from '../api/transport.ts';
 import { TransportFailure } from '../api/transportFailure.ts';
-import { readIndexDirectory } from '../catalog/indexDirectory.ts';
+import { readFolderConfig } from '../catalog/dirReader.ts';
 import { type IndexConfig, parseIndexConfig } from '../elba/indexConfig.ts';
 import { parseIndexResolution, type TarResolution } from '../elba/resolution.ts';
 import { Failure, failure } from '../failure.ts';
@@ -70,8 +70,9 @@ async function readTarHead({ url: text }: TarResolution, options: IndexHeadOptio
   throw unreadable('There is no index.toml at the root of this archive, so elba does not take it for an index.');
 }
 
-async function readFolderHead(path: string, signal: AbortSignal): Promise<IndexHead> {
-  const { config, findings } = await readIndexDirectory(path, { signal, mostFiles: 1 });
+/** What an index folder says of itself. Throws `index_unreadable`. */
+export function readFolderHead(path: string): IndexHead {
+  const { config, findings } = readFolderConfig(path);
   if (config !== null) return config;
   throw unreadable(findings.find(({ file }) => file === 'index.toml')?.text ?? 'The index could not be read.');
 }
@@ -85,5 +86,5 @@ export async function readIndexHead(index: string, options: IndexHeadOptions): P
   if (!parsed.ok) throw new Failure({ code: 'invalid_input', message: `${parsed.reason}.` });
   const { resolution } = parsed;
   if (resolution.kind === 'git') return null;
-  return resolution.kind === 'tar' ? readTarHead(resolution, options) : readFolderHead(resolution.path, options.signal);
+  return resolution.kind === 'tar' ? readTarHead(resolution, options) : readFolderHead(resolution.path);
 }

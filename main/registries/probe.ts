@@ -1,9 +1,9 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { RegistryId } from '../../shared/ids.ts';
 import type { Registry, RegistryStatus } from '../../shared/registry.ts';
-import { readIndexDirectory } from '../catalog/indexDirectory.ts';
 import { parseIndexResolution } from '../elba/resolution.ts';
-import { Failure, failure } from '../failure.ts';
+import { Failure } from '../failure.ts';
+import { readFolderHead } from './indexHead.ts';
 import type { Registries } from './profiles.ts';
 
 /** The part of a registry's client that a probe needs: one request that writes nothing. */
@@ -15,6 +15,8 @@ export interface FamilyFinder {
 export interface ProbeParts {
   readonly registries: Pick<Registries, 'get' | 'setStatus'>;
   clientFor(registryId: RegistryId): FamilyFinder;
+  /** Reads the index of a registry anew. Throws why it can't be read. */
+  readIndex(registryId: RegistryId): Promise<void>;
   now(): Date;
   log(line: string): void;
   /** Aborted when the program ends. */
@@ -31,18 +33,11 @@ const UNEXPECTED: AppError = {
   message: 'Something went wrong inside the program while it looked at this registry. The log has the details.',
 };
 
-/** A registry of which only an index is known is there when its folder can be read. */
-async function readIndexOnly(index: string, signal: AbortSignal): Promise<null> {
+/** A registry of which only an index is known is there when that can be read. */
+async function readIndexOnly(parts: ProbeParts, { id, index }: Registry): Promise<null> {
   const parsed = parseIndexResolution(index);
-  if (!parsed.ok || parsed.resolution.kind !== 'dir') {
-    throw failure(
-      'not_supported_here',
-      'Git and tar indices are not read yet, and this registry has no URL. Add its URL, or a copy of its index as a folder.',
-    );
-  }
-  const { findings, config } = await readIndexDirectory(parsed.resolution.path, { signal, mostFiles: 1 });
-  const reason = findings.find(({ file }) => file === 'index.toml')?.text;
-  if (config === null) throw failure('index_unreadable', reason ?? 'The index could not be read.');
+  if (parsed.ok && parsed.resolution.kind === 'dir') readFolderHead(parsed.resolution.path);
+  else await parts.readIndex(id);
   return null;
 }
 
@@ -51,7 +46,7 @@ async function look(parts: ProbeParts, registry: Registry): Promise<RegistryStat
   try {
     const family =
       registry.url === ''
-        ? await readIndexOnly(registry.index, parts.signal)
+        ? await readIndexOnly(parts, registry)
         : await parts.clientFor(registry.id).detectFamily(parts.signal);
     const milliseconds = Math.max(1, Math.round(performance.now() - since));
     return { kind: 'reachable', checkedAt: parts.now().toISOString(), milliseconds, family };

@@ -12,6 +12,7 @@ export interface WebHostOptions {
   readonly version: string;
   readonly dataFolder: string;
   readonly archiveWorker: URL;
+  readonly catalogWorker: URL;
   /** Where the page gets files from. */
   readonly downloads: Pick<Downloads, 'offer'>;
   /** Opens an address in the person's browser; false where there is none. */
@@ -31,7 +32,8 @@ const NO_KEYCHAIN = "A page in the browser can't reach this computer's keychain.
 
 /** The host of the page on 127.0.0.1: plain Node, no keychain, folders come in file by file. */
 export function createWebHost(options: WebHostOptions): Host {
-  const { version, dataFolder, archiveWorker, downloads, openInBrowser, openInFileManager, logFile, log } = options;
+  const { version, dataFolder, archiveWorker, catalogWorker, downloads } = options;
+  const { openInBrowser, openInFileManager, logFile, log } = options;
   return {
     kind: 'web',
     platform: platformName(process.platform),
@@ -41,6 +43,7 @@ export function createWebHost(options: WebHostOptions): Host {
     homeFolder: homedir(),
     env: process.env,
     archiveWorker,
+    catalogWorker,
     cipher: () => Promise.resolve({ kind: 'none', reason: NO_KEYCHAIN }),
     // Only the page can, when the person lets it.
     clipboard: null,

@@ -61,6 +61,7 @@ function createProgram(dataFolder: string, downloads: Downloads): Starting {
         version: APP_VERSION,
         dataFolder,
         archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
+        catalogWorker: pathToFileURL(join(import.meta.dirname, 'catalogWorker.js')),
         downloads,
         openInBrowser,
         openInFileManager,

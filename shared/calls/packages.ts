@@ -5,13 +5,12 @@ import {
   DownloadGraph,
   PackageDetails,
   PackageFilter,
-  PackageList,
   PackagePage,
   PackageReadme,
   PackageRow,
   ProblemPage,
 } from '../catalog.ts';
-import { PackageRef, RegistryId, VersionText } from '../ids.ts';
+import { PackageRef, VersionText } from '../ids.ts';
 import { call, registry } from './call.ts';
 
 const packageOf = registry.extend({ package: PackageRef });
@@ -19,7 +18,6 @@ const part = { offset: z.number().int().min(0), limit: z.number().int().min(1).m
 
 /** The calls about what a registry holds. */
 export const packageCalls = {
-  'packages.list': call(z.object({ registryId: RegistryId, refresh: z.boolean() }), PackageList),
   /** Searches by name and group, and where they are known by description and keywords; an empty text finds all. */
   'packages.query': call(registry.extend({ text: z.string().max(200), filter: PackageFilter, ...part }), PackagePage),
   'packages.summaries': call(registry.extend({ packages: z.array(PackageRef).max(100) }), z.array(PackageRow)),

@@ -16,7 +16,9 @@ import { type TestTransport, webTransport, windowTransport } from '../support/tr
 
 const CANARY = 'tok"en %25+ä\nnever-seen';
 
+const EVERYTHING = { text: '', filter: { mine: false, hasYanked: false, prerelease: false }, offset: 0, limit: 200 };
 const archiveWorker = pathToFileURL(join(import.meta.dirname, '../../main/archive/archiveWorker.ts'));
+const catalogWorker = pathToFileURL(join(import.meta.dirname, '../../main/catalog/catalogWorker.ts'));
 
 const hosts = [
   {
@@ -32,6 +34,7 @@ const hosts = [
         version: '1.2.3',
         dataFolder,
         archiveWorker,
+        catalogWorker,
         downloads: createDownloads(),
         openInFileManager: async () => true,
         openInBrowser: () => Promise.resolve(false),
@@ -48,6 +51,7 @@ const hosts = [
         version: '1.2.3',
         dataFolder,
         archiveWorker,
+        catalogWorker,
         cipher: () => Promise.resolve({ kind: 'none', reason: 'The test has no keychain.' }),
         clipboard: { read: () => Promise.resolve(''), clear: () => Promise.resolve() },
         onSleep: () => () => undefined,
@@ -145,7 +149,7 @@ describe.each(hosts)('the application through $host', ({ open, hostOf, saved }) 
 
     const ref = { registryId: registry.id, package: { group: 'alice', name: 'pretty' } };
     const yanked = async () => (await ask('versions.details', { ...ref, versions: ['0.1.0'] }))[0]?.yanked;
-    expect((await ask('packages.list', { registryId: registry.id, refresh: true })).packages).toHaveLength(1);
+    expect((await ask('packages.query', { registryId: registry.id, ...EVERYTHING })).rows).toHaveLength(1);
     expect(await yanked()).toBe(false);
     await ended(await ask('versions.yank', { ...ref, versions: ['0.1.0'], yanked: true }));
     expect(await yanked()).toBe(true);

@@ -56,6 +56,7 @@ export function testHost(options: TestHostOptions): TestHost {
     homeFolder: options.homeFolder ?? homedir(),
     env: options.env ?? {},
     archiveWorker: new URL('../../main/archive/archiveWorker.ts', import.meta.url),
+    catalogWorker: new URL('../../main/catalog/catalogWorker.ts', import.meta.url),
     cipher: async () => options.cipher ?? noKeychain,
     clipboard: options.clipboard ?? null,
     onSleep: options.onSleep ?? (() => () => undefined),

@@ -8,6 +8,8 @@ import { SETTINGS_DEFAULTS } from '../../shared/settings.ts';
 import { testKeychain } from '../support/testCipher.ts';
 import { startTestApp, type TestApp, type TestHostOptions } from '../support/testHost.ts';
 
+const EVERYTHING = { text: '', filter: { mine: false, hasYanked: false, prerelease: false }, offset: 0, limit: 200 };
+
 let dataFolder: string;
 let running: TestApp[];
 
@@ -152,7 +154,7 @@ describe('the local registry', () => {
     expect(tested.token).toMatchObject({ kind: 'saved', test: 'accepted' });
     await expect.poll(async () => (await localOf(app)).status).toMatchObject({ kind: 'reachable', family: 'packages' });
     expect((await app.call('app.snapshot', undefined)).settings.localRegistryPort).toBe(state.port);
-    expect((await app.call('packages.list', { registryId: local.id, refresh: false })).packages).toEqual([]);
+    expect((await app.call('packages.query', { registryId: local.id, ...EVERYTHING })).rows).toEqual([]);
     const { entries } = await app.call('activity.list', { offset: 0, limit: 10 });
     expect(entries).toMatchObject([{ action: 'test_token', outcome: { kind: 'token_accepted' } }]);
   });

@@ -9,6 +9,8 @@ import { Job } from '../../shared/job.ts';
 import { testKeychain } from '../support/testCipher.ts';
 import { readAllFiles, startTestApp, type TestApp, type TestHostOptions } from '../support/testHost.ts';
 
+const EVERYTHING = { text: '', filter: { mine: false, hasYanked: false, prerelease: false }, offset: 0, limit: 200 };
+
 const tools: PackageRef = { group: 'acme', name: 'json_tools' };
 
 let base: string;
@@ -81,9 +83,8 @@ test('a folder is published to the local registry, listed, yanked and unyanked, 
   expect(outcomesOf(await publish(app, '1.0.0', [local]))).toEqual(['published']);
   expect(outcomesOf(await publish(app, '1.1.0', [local]))).toEqual(['published']);
 
-  const list = await app.call('packages.list', { registryId: local, refresh: false });
-  expect(list).toMatchObject({ source: 'index', problems: [] });
-  expect(list.packages).toMatchObject([{ ...tools, latest: { version: '1.1.0', yanked: false } }]);
+  const list = await app.call('packages.query', { registryId: local, ...EVERYTHING });
+  expect(list.rows).toMatchObject([{ ...tools, latest: { version: '1.1.0', yanked: false } }]);
   const [summary] = await app.call('packages.summaries', { registryId: local, packages: [tools] });
   expect(summary?.description).toBe('JSON tools');
   await expect.poll(async () => (await app.call('app.snapshot', undefined)).localRegistry.packages).toBe(1);

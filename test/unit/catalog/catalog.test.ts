@@ -1,10 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createCatalog } from '../../../main/catalog/catalog.ts';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Catalog, createCatalog } from '../../../main/catalog/catalog.ts';
+import { systemGit } from '../../../main/catalog/gitRun.ts';
 import type { CatalogParts } from '../../../main/catalog/parts.ts';
 import type { ReadApi, VersionFacts } from '../../../main/catalog/readApi.ts';
+import { createTables } from '../../../main/catalog/tables.ts';
 import { normaliseName } from '../../../main/elba/packageName.ts';
 import { failure } from '../../../main/failure.ts';
 import { type PackageRef, RegistryId } from '../../../shared/ids.ts';
@@ -106,6 +109,14 @@ function setUp(api: ReadApi, more: { url?: string; index?: string } = {}) {
     stateChanged: () => undefined,
     publishedFromHere: () => new Set(),
     accountOf: () => null,
+    tables: createTables(),
+    folder: join(root, '.kept'),
+    git: systemGit(),
+    downloadFor: () => () => Promise.reject(offline),
+    watch: () => ({ close: () => undefined }),
+    report: (thrown) => {
+      throw thrown;
+    },
     now: () => {
       clock += 1;
       return new Date(Date.UTC(2026, 0, 1, 0, 0, clock));
@@ -114,6 +125,21 @@ function setUp(api: ReadApi, more: { url?: string; index?: string } = {}) {
   });
   return { catalog, told };
 }
+
+const EVERYTHING = { text: '', filter: { mine: false, hasYanked: false, prerelease: false }, offset: 0, limit: 200 };
+
+/** All that a person sees of a list. */
+async function listOf(catalog: Catalog, refresh = false) {
+  if (refresh) await catalog.refreshNow(id);
+  const { rows } = await catalog.query(id, EVERYTHING);
+  const { problems } = await catalog.problems(id, 0, 200);
+  const [source] = catalog.state(id).sources;
+  return { packages: rows, problems, kind: source?.kind, readAt: source?.readAt };
+}
+
+/** Once nothing is being read any more. */
+const reading = (catalog: Catalog) =>
+  vi.waitFor(() => expect(catalog.state(id).sources.map(({ state }) => state.kind)).not.toContain('reading'));
 
 const withIndex = () => ({ index: `index+dir+${root}` });
 const notAsked = { latest: null, description: null, versions: null, yanked: null, mine: false };
@@ -131,8 +157,8 @@ describe('by the read endpoints', () => {
   test('the list has every package of every group, and summaries add latest version and description', async () => {
     const { api } = twoPackages();
     const { catalog } = setUp(api);
-    const list = await catalog.list(id, false);
-    expect(list).toMatchObject({ source: 'api', readAt: '2026-01-01T00:00:01.000Z', problems: [] });
+    const list = await listOf(catalog);
+    expect(list).toMatchObject({ kind: 'api', problems: [] });
     expect(list.packages).toEqual([
       { ...tools, ...notAsked },
       { group: 'zeta', name: 'last', ...notAsked },
@@ -151,19 +177,20 @@ describe('by the read endpoints', () => {
   test('what was read is remembered with its time, until it is refreshed or something was published', async () => {
     const { api, asked } = twoPackages();
     const { catalog, told } = setUp(api);
-    const first = await catalog.list(id, false);
+    const first = await listOf(catalog);
+    await reading(catalog);
     await catalog.summaries(id, [tools]);
     await catalog.details(id, tools, false);
     const before = asked.length;
-    expect(await catalog.list(id, false)).toBe(first);
+    expect((await listOf(catalog)).readAt).toBe(first.readAt);
     await catalog.details(id, { group: 'ACME', name: 'json_tools' }, false);
     expect(asked.slice(before).filter((question) => question !== 'family')).toEqual([]);
-    expect((await catalog.list(id, true)).readAt).not.toBe(first.readAt);
+    expect((await listOf(catalog, true)).readAt).not.toBe(first.readAt);
     catalog.invalidate(id, tools);
     expect(told).toEqual([{ registryId: id, package: tools }]);
     asked.length = 0;
     await catalog.details(id, tools, false);
-    await catalog.list(id, false);
+    await listOf(catalog);
     expect(asked).toContain('versions acme/json-tools');
     expect(asked).toContain('groups');
   });
@@ -257,12 +284,12 @@ describe('by the read endpoints', () => {
     const { api, broken } = twoPackages();
     const { catalog } = setUp(api);
     broken.set('packages zeta', failure('registry_error', 'Staging answered 500.'));
-    const list = await catalog.list(id, false);
+    const list = await listOf(catalog);
     expect(list.packages).toHaveLength(1);
     expect(list.problems).toEqual([{ file: 'zeta', text: 'Staging answered 500.' }]);
     broken.set('packages', offline);
-    await expect(catalog.list(id, true)).rejects.toMatchObject({ error: { code: 'unreachable' } });
-    expect((await catalog.list(id, false)).packages).toHaveLength(1);
+    await expect(listOf(catalog, true)).rejects.toMatchObject({ error: { code: 'unreachable' } });
+    expect((await listOf(catalog)).packages).toHaveLength(1);
   });
 
   test('README and downloads are the registry’s: the days of all versions together', async () => {
@@ -302,7 +329,7 @@ describe('by an index folder', () => {
       versions: 2,
       yanked: 1,
     };
-    expect(await catalog.list(id, false)).toMatchObject({ source: 'index', packages: [row] });
+    expect(await listOf(catalog)).toMatchObject({ kind: 'dir', packages: [row] });
     expect(await catalog.summaries(id, [tools])).toEqual([row]);
     const details = await catalog.details(id, tools, false);
     expect(details).toMatchObject({ group: 'Acme', name: 'Json_Tools', source: 'index', incomplete: null });
@@ -323,7 +350,7 @@ describe('by an index folder', () => {
       },
     ]);
     const { catalog } = setUp(api, withIndex());
-    expect((await catalog.list(id, false)).source).toBe('index');
+    expect((await listOf(catalog)).kind).toBe('dir');
     const details = await catalog.details(id, tools, false);
     expect(details).toMatchObject({ source: 'api', incomplete: null });
     expect(details.versions.map(({ version, yanked, publishedAt }) => [version, yanked, publishedAt])).toEqual([
@@ -338,7 +365,7 @@ describe('by an index folder', () => {
     const { api, broken } = twoPackages();
     broken.set('', offline);
     const { catalog } = setUp(api, withIndex());
-    expect((await catalog.list(id, false)).packages).toHaveLength(1);
+    expect((await listOf(catalog)).packages).toHaveLength(1);
     expect((await catalog.summaries(id, [tools]))[0]?.latest?.version).toBe('1.9.0');
     const details = await catalog.details(id, tools, false);
     expect(details.versions).toHaveLength(2);
@@ -405,7 +432,7 @@ describe('by an index folder', () => {
       `${JSON.stringify(indexLine('acme/json-tools', '1.0.0'))}\nnonsense\n`,
     );
     const { catalog } = setUp(registryOf([]).api, { url: '', ...withIndex() });
-    expect((await catalog.list(id, false)).problems).toMatchObject([{ file: 'acme/json-tools', line: 2 }]);
+    expect((await listOf(catalog)).problems).toMatchObject([{ file: 'acme/json-tools', line: 2 }]);
     const details = await catalog.details(id, tools, false);
     expect(details.versions).toHaveLength(1);
     expect(details.incomplete?.message).toMatch(/acme\/json-tools, line 2/);
@@ -414,34 +441,35 @@ describe('by an index folder', () => {
   test('a folder that is gone: the read endpoints answer, and the list says why; without them it is index_unreadable', async () => {
     const { api } = twoPackages();
     const gone = { index: `index+dir+${join(root, 'gone')}` };
-    const list = await setUp(api, gone).catalog.list(id, false);
-    expect(list).toMatchObject({ source: 'api', problems: [{ text: expect.stringContaining('not there') }] });
+    const list = await listOf(setUp(api, gone).catalog);
+    expect(list).toMatchObject({ problems: [{ text: expect.stringContaining('not there') }] });
     expect(list.packages).toHaveLength(2);
-    const alone = setUp(api, { url: '', ...gone }).catalog.list(id, false);
+    const alone = listOf(setUp(api, { url: '', ...gone }).catalog);
     await expect(alone).rejects.toMatchObject({ error: { code: 'index_unreadable' } });
   });
 });
 
 describe('where nothing can be read', () => {
-  test('a git index says so; with read endpoints beside it those are used', async () => {
-    const index = 'index+git+https://git.example/index';
-    const alone = setUp(registryOf([]).api, { url: '', index }).catalog.list(id, false);
-    await expect(alone).rejects.toMatchObject({
-      error: { code: 'not_supported_here', message: expect.stringMatching(/Git and tar/) },
+  test('an index that can’t be fetched says so; with read endpoints beside it those are used', async () => {
+    const index = `index+git+${pathToFileURL(join(root, 'no-repository'))}`;
+    await expect(listOf(setUp(registryOf([]).api, { url: '', index }).catalog)).rejects.toMatchObject({
+      error: { code: 'index_unreadable', message: expect.stringContaining('no git repository') },
     });
-    expect((await setUp(twoPackages().api, { index }).catalog.list(id, false)).packages).toHaveLength(2);
+    const beside = await listOf(setUp(twoPackages().api, { index }).catalog);
+    expect(beside.packages).toHaveLength(2);
+    expect(beside.problems).toMatchObject([{ text: expect.stringContaining('no git repository') }]);
   });
 
   test('the documented routes without an index say that they list no packages', async () => {
     const api: ReadApi = { ...registryOf([]).api, family: async () => 'documented' };
-    await expect(setUp(api).catalog.list(id, false)).rejects.toThrow(/documented routes, which list no packages/);
+    await expect(listOf(setUp(api).catalog)).rejects.toThrow(/documented routes, which list no packages/);
   });
 
   test('a registry that is offline is unreachable', async () => {
     const { api, broken } = twoPackages();
     broken.set('', offline);
     const { catalog } = setUp(api);
-    await expect(catalog.list(id, false)).rejects.toMatchObject({ error: { code: 'unreachable' } });
+    await expect(listOf(catalog)).rejects.toMatchObject({ error: { code: 'unreachable' } });
     await expect(catalog.details(id, tools, false)).rejects.toMatchObject({ error: { code: 'unreachable' } });
     await expect(catalog.summaries(id, [tools])).rejects.toMatchObject({ error: { code: 'unreachable' } });
   });

@@ -9,7 +9,6 @@ const LAB = RegistryId.parse('lab');
 const json = { group: 'acme', name: 'json' };
 const NOW = new Date('2030-01-01T00:00:00.000Z');
 const HASH = Sha256.parse('a'.repeat(64));
-const NOT_ASKED = { latest: null, description: null, versions: null, yanked: null, mine: false };
 const never = new AbortController().signal;
 const refused = () => Promise.reject(failure('route_not_found', 'There is no such route.'));
 
@@ -18,16 +17,7 @@ function sourcesWith(more: Partial<TargetSourcesParts['catalog']>, download: () 
   const sources = createTargetSources({
     catalog: {
       details: async () => detailsOf('acme/json', { '1.0.0': false }),
-      list: async (registryId) => ({
-        registryId,
-        source: 'index',
-        readAt: NOW.toISOString(),
-        packages: [
-          { group: 'Acme', name: 'one', ...NOT_ASKED },
-          { group: 'other', name: 'two', ...NOT_ASKED },
-        ],
-        problems: [],
-      }),
+      packagesOf: async () => [{ group: 'Acme', name: 'one' }],
       lookInIndex: async () => null,
       ...more,
     },

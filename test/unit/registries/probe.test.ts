@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function setUp(finder: FamilyFinder) {
+function setUp(finder: FamilyFinder, readIndex: () => Promise<void> = async () => undefined) {
   const seen: (RegistryStatus | undefined)[] = [];
   const logged: string[] = [];
   let made = 0;
@@ -44,6 +44,7 @@ function setUp(finder: FamilyFinder) {
   const probe = createProbe({
     registries,
     clientFor: () => finder,
+    readIndex,
     now,
     log: (line) => logged.push(line),
     signal: new AbortController().signal,
@@ -91,10 +92,15 @@ test('of a registry that is only an index, the folder is read', async () => {
   expect((await probe.check(id)).status).toMatchObject({ kind: 'offline', error: { code: 'index_unreadable' } });
 });
 
-test('a git index without a URL is said not to be read yet', async () => {
-  const { registries, probe } = setUp({ detectFamily: async () => null });
-  const { id } = registries.add({ ...profile, url: '', index: 'index+git+https://git.example/index' });
-  expect((await probe.check(id)).status).toMatchObject({ kind: 'offline', error: { code: 'not_supported_here' } });
+test('of a registry that is only a git index, the index is fetched, and why it can’t be is said', async () => {
+  const finder: FamilyFinder = { detectFamily: async () => null };
+  const index = 'index+git+https://git.example/index';
+  const fetched = setUp(finder);
+  const { id } = fetched.registries.add({ ...profile, url: '', index });
+  expect((await fetched.probe.check(id)).status).toMatchObject({ kind: 'reachable', family: null });
+  const { registries, probe } = setUp(finder, () => Promise.reject(failure('unreachable', 'git.example is away.')));
+  const gone = registries.add({ ...profile, url: '', index });
+  expect((await probe.check(gone.id)).status).toMatchObject({ kind: 'offline', error: { code: 'unreachable' } });
 });
 
 test('two checks at once ask once', async () => {

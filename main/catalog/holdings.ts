@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CatalogSource, CatalogState, PackageDetails, SourceReport } from '../../shared/catalog.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { RegistryId } from '../../shared/ids.ts';
+import type { Failure } from '../failure.ts';
+import type { SummaryByApi } from './apiSource.ts';
+import type { CatalogParts } from './parts.ts';
+import { apiPlace, indexPlace, type KeptAs } from './places.ts';
+import { settle } from './settle.ts';
+import { createSource, type Source } from './source.ts';
+import { findApi, indexRoot } from './sources.ts';
+
+/** What is known of one registry. */
+export interface Holding {
+  /** What it was made from; it is made anew when any of it changes. */
+  readonly key: string;
+  readonly index: Source | null;
+  /** The list that the read endpoints give, for a registry without an index or with one that can't be read. */
+  readonly listed: Source | null;
+  /** How the last questions to the read endpoints ended. */
+  asked: Pick<SourceReport, 'state' | 'readAt'>;
+  generation: number;
+  /** Fresh maps take their place when something changes, so that what is being read right now ends in the old ones. */
+  said: Map<string, SummaryByApi>;
+  details: Map<string, Promise<PackageDetails>>;
+  /** Corrections that questions wait for. */
+  pending: Promise<unknown>;
+  watch: { close(): void } | null;
+}
+
+/** The table that answers for a registry; `why` is what keeps its index from doing so. */
+export interface Answering {
+  readonly id: string;
+  readonly by: CatalogSource;
+  readonly source: Source;
+  readonly why: AppError | null;
+}
+
+const indexId = (registryId: RegistryId): string => registryId;
+const listId = (registryId: RegistryId): string => `${registryId} list`;
+
+const folderOf = (root: string, id: string): string =>
+  join(root, createHash('sha256').update(id).digest('hex').slice(0, 24));
+
+type Changed = (registryId: RegistryId, key: string, isNew: boolean, isFirst: boolean) => void;
+
+/** A holding in which nothing is known yet. */
+function makeHolding(parts: CatalogParts, registryId: RegistryId, key: string, changed: Changed): Holding {
+  const registry = parts.registryOf(registryId);
+  const placeParts = { ...parts, download: parts.downloadFor(registryId) };
+  const kept = (id: string): KeptAs => ({ id, folder: folderOf(parts.folder, id) });
+  const common = { now: parts.now, report: parts.report };
+  const sourceOf = (place: ReturnType<typeof indexPlace>): Source | null => {
+    let isFirst = true;
+    return (
+      place &&
+      createSource({
+        ...place,
+        ...common,
+        changed: (isNew) => {
+          changed(registryId, key, isNew, isFirst);
+          if (isNew) isFirst = false;
+        },
+      })
+    );
+  };
+  const listing = apiPlace(placeParts, kept(listId(registryId)), registry.url, async () => {
+    const found = await findApi(registry, () => parts.apiFor(registryId));
+    if (found.api === null) throw found.why;
+    return found.api;
+  });
+  return {
+    key,
+    index: sourceOf(indexPlace(placeParts, kept(indexId(registryId)), registry.index)),
+    listed: registry.url === '' ? null : sourceOf(listing),
+    asked: { state: { kind: 'never' }, readAt: null },
+    generation: 1,
+    said: new Map(),
+    details: new Map(),
+    pending: Promise.resolve(),
+    watch: null,
+  };
+}
+
+async function findAnswering(
+  parts: CatalogParts,
+  registryId: RegistryId,
+  holding: Holding,
+  watchOver: (registryId: RegistryId, holding: Holding) => void,
+): Promise<Answering> {
+  await holding.pending;
+  if (holding.index === null && holding.listed === null) {
+    const { why } = await findApi(parts.registryOf(registryId), () => parts.apiFor(registryId));
+    if (why !== null) throw why;
+  }
+  let why: Failure | null = null;
+  if (holding.index !== null) {
+    const ready = await settle(holding.index.ready());
+    watchOver(registryId, holding);
+    if (ready.ok) return { id: indexId(registryId), by: 'index', source: holding.index, why: null };
+    why = ready.failure;
+  }
+  if (holding.listed === null) throw why ?? new Error('A registry has neither an index nor an address.');
+  const listed = await settle(holding.listed.ready());
+  if (!listed.ok) throw why === null || listed.failure.error.code !== 'not_supported_here' ? listed.failure : why;
+  return { id: listId(registryId), by: 'api', source: holding.listed, why: why?.error ?? null };
+}
+
+/** Lets go of the tables of a registry, and of what is kept on disk where there is no such registry any more. */
+async function forget(parts: CatalogParts, registryId: RegistryId): Promise<void> {
+  const isGone = await Promise.resolve()
+    .then(() => parts.registryOf(registryId))
+    .then(
+      () => false,
+      () => true,
+    );
+  for (const id of [indexId(registryId), listId(registryId)]) {
+    await parts.tables.drop({ id }).catch(() => undefined);
+    if (isGone) rmSync(folderOf(parts.folder, id), { recursive: true, force: true });
+  }
+}
+
+/** The registries' holdings: made when they are first asked for, and anew when a registry's addresses change. */
+export function createHoldings(parts: CatalogParts) {
+  const holdings = new Map<RegistryId, Holding>();
+  const keyOf = ({ url, index }: { url: string; index: string }): string =>
+    JSON.stringify([url, index, parts.tables.lost?.() ?? 0]);
+
+  const state = (registryId: RegistryId): CatalogState => {
+    const holding = holdingOf(registryId);
+    const { url } = parts.registryOf(registryId);
+    const summary = holding.index?.summary() ?? holding.listed?.summary() ?? null;
+    const beside: SourceReport = { kind: 'api', where: url, ...holding.asked };
+    const isListing = holding.index === null || holding.listed?.report().state.kind !== 'never';
+    const api = holding.listed === null ? [] : [isListing ? holding.listed.report() : beside];
+    return {
+      registryId,
+      generation: holding.generation,
+      sources: [...(holding.index === null ? [] : [holding.index.report()]), ...api],
+      packages: summary?.packages ?? 0,
+      versions: summary?.versions ?? null,
+      problems: summary?.problems ?? 0,
+    };
+  };
+  const changed = (registryId: RegistryId, key: string, isNew: boolean, isFirst: boolean): void => {
+    const holding = holdings.get(registryId);
+    if (holding?.key !== key) return;
+    if (isNew) {
+      holding.generation += 1;
+      holding.details = new Map();
+      if (!isFirst) parts.emit({ registryId });
+    }
+    parts.stateChanged(state(registryId));
+  };
+  const make = (registryId: RegistryId): Holding =>
+    makeHolding(parts, registryId, keyOf(parts.registryOf(registryId)), changed);
+  const drop = (registryId: RegistryId): void => {
+    const holding = holdings.get(registryId);
+    holdings.delete(registryId);
+    holding?.watch?.close();
+    const ended = Promise.all([holding?.index?.close(), holding?.listed?.close()]);
+    void ended.then(() => (holdings.has(registryId) ? undefined : forget(parts, registryId)));
+  };
+  const holdingOf = (registryId: RegistryId): Holding => {
+    const known = holdings.get(registryId);
+    if (known !== undefined && known.key === keyOf(parts.registryOf(registryId))) return known;
+    if (known !== undefined) drop(registryId);
+    const made = make(registryId);
+    holdings.set(registryId, made);
+    return made;
+  };
+  const watchOver = (registryId: RegistryId, holding: Holding): void => {
+    const root = indexRoot(parts.registryOf(registryId).index);
+    if (root === null || holding.watch !== null || parts.signal.aborted) return;
+    holding.watch = parts.watch(root, () => void holding.index?.refreshAfter().catch(() => undefined));
+  };
+
+  return {
+    state,
+    holdingOf,
+    drop,
+    /** The table that answers for a registry, once it can. Throws why there is none. */
+    answering: (registryId: RegistryId): Promise<Answering> =>
+      findAnswering(parts, registryId, holdingOf(registryId), watchOver),
+    /** Ends all that is under way. */
+    async close(): Promise<void> {
+      const all = [...holdings.values()];
+      for (const { watch } of all) watch?.close();
+      await Promise.all(all.flatMap(({ index, listed }) => [index?.close(), listed?.close()]));
+    },
+  };
+}
+export type Holdings = ReturnType<typeof createHoldings>;
