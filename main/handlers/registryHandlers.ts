@@ -5,6 +5,7 @@ import type { Embedded } from '../registries/embedded.ts';
 import { ignoreGone } from '../registries/ignoreGone.ts';
 import type { Probe } from '../registries/probe.ts';
 import type { Registries } from '../registries/profiles.ts';
+import { createShareFile } from '../registries/shareFile.ts';
 
 export interface RegistryHandlerParts {
   readonly registries: Registries;
@@ -22,6 +23,9 @@ type Calls =
   | 'registries.check'
   | 'registries.duplicate'
   | 'registries.reorder'
+  | 'registries.exportFile'
+  | 'registries.readFile'
+  | 'registries.importFile'
   | 'localRegistry.start'
   | 'localRegistry.stop'
   | 'localRegistry.reset'
@@ -32,6 +36,7 @@ type Calls =
 /** The calls about registries and the one that the program itself runs. */
 export function registryHandlers(parts: RegistryHandlerParts): Pick<Handlers, Calls> {
   const { registries, probe, embedded } = parts;
+  const share = createShareFile(registries);
   const lookAt = (registry: Registry): Registry => {
     parts.background('Looking at a registry', () => probe.check(registry.id).catch(ignoreGone));
     return registry;
@@ -45,6 +50,13 @@ export function registryHandlers(parts: RegistryHandlerParts): Pick<Handlers, Ca
     },
     'registries.check': ({ registryId }) => probe.check(registryId),
     'registries.duplicate': ({ registryId }) => lookAt(registries.duplicate(registryId)),
+    'registries.exportFile': () => share.export(),
+    'registries.readFile': ({ text }) => share.read(text),
+    'registries.importFile': ({ text, chosen }) => {
+      const done = share.import(text, chosen);
+      for (const { registry } of done) if (registry !== undefined) lookAt(registry);
+      return done;
+    },
     'registries.reorder': ({ registryIds }) => registries.reorder(registryIds),
     'localRegistry.start': () => embedded.start(),
     'localRegistry.stop': () => embedded.stop(),

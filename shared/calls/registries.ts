@@ -3,6 +3,7 @@ import { ElbaChoice, ElbaFound, ElbaImported, IndexText } from '../elba.ts';
 import { RegistryId } from '../ids.ts';
 import { LookReport, LookWish } from '../look.ts';
 import { LocalRegistryState, Registry, RegistryProfile } from '../registry.ts';
+import { SharedRegistry, ShareImported, ShareText } from '../share.ts';
 import { call, none, registry } from './call.ts';
 
 /** The calls about registries, the one on this computer included. */
@@ -18,6 +19,14 @@ export const registryCalls = {
   'registries.duplicate': call(registry, Registry),
   /** The whole list in its new order. */
   'registries.reorder': call(z.object({ registryIds: z.array(RegistryId).max(1000) }), none),
+  /** The list as a file for others, without tokens. */
+  'registries.exportFile': call(none, z.object({ name: z.string(), text: z.string() })),
+  'registries.readFile': call(z.object({ text: ShareText }), z.array(SharedRegistry)),
+  /** Adds those at some places of the file. */
+  'registries.importFile': call(
+    z.object({ text: ShareText, chosen: z.array(z.number().int().min(0)).min(1).max(1000) }),
+    z.array(ShareImported),
+  ),
   'elba.find': call(none, ElbaFound),
   /** With `deleteLogins`, elba's own copy of each token goes once it is kept here. */
   'elba.import': call(

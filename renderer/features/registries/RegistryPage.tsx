@@ -19,7 +19,10 @@ import { ColourPicker } from './ColourPicker.tsx';
 import { CommitField } from './CommitField.tsx';
 import { ConnectionSection } from './ConnectionSection.tsx';
 import { ElbaToken } from './ElbaToken.tsx';
+import { GroupsField } from './GroupsField.tsx';
 import { LocalRegistryPanel } from './LocalRegistryPanel.tsx';
+import { NetworkSection } from './NetworkSection.tsx';
+import { OrderBox } from './OrderBox.tsx';
 import { checkProfile, profileOf } from './profileForm.ts';
 import { RemoveBox } from './RemoveBox.tsx';
 import { useProfile } from './useProfile.ts';
@@ -85,13 +88,17 @@ function Identity({ registry }: { readonly registry: Registry }) {
           <Switch
             isSelected={registry.production}
             isBusy={profile.isSaving}
-            onChange={(next) => void profile.save({ production: next })}
+            onChange={(next) => void profile.save(next ? { production: true, groups: [] } : { production: false })}
             aria-labelledby={production}
           />
           <div className="swlab">
             <span id={production}>Treat as production</span>
             <p className="hint">Never preselected. Publishing and yanking here ask for the package name first.</p>
           </div>
+        </div>
+        <span className="lab">Preselect for groups</span>
+        <div className="narrow">
+          <GroupsField registry={registry} profile={profile} />
         </div>
       </div>
       {profile.error !== null && <ErrorNote error={profile.error} registryName={registry.name} />}
@@ -157,7 +164,9 @@ function Page({ registry }: { readonly registry: Registry }) {
           <section className="sec">
             <h2 className="fh2">Connection</h2>
             <ConnectionSection registry={registry} />
+            {!registry.embedded && <NetworkSection registry={registry} />}
           </section>
+          <OrderBox registry={registry} />
           <RemoveBox registry={registry} />
         </div>
       </div>

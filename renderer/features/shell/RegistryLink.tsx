@@ -16,6 +16,7 @@ export function RegistryLink({ registry, isCurrent }: { readonly registry: Regis
       href={href({ page: 'registry', registryId: registry.id })}
       aria-current={isCurrent ? 'page' : undefined}
       aria-label={registry.name}
+      aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
       aria-describedby={id}
       draggable={false}
     >

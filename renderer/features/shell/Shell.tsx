@@ -14,16 +14,18 @@ import { useShortcut } from './shortcuts.ts';
 import { useJobNews } from './useJobNews.ts';
 
 function useTheme(): void {
-  const { theme } = useSettings();
+  const { theme, density } = useSettings();
   const info = useInfo();
   useEffect(() => {
     const { dataset } = document.documentElement;
     if (theme === 'system') delete dataset.theme;
     else dataset.theme = theme;
+    if (density === 'compact') dataset.density = density;
+    else delete dataset.density;
     // Only these windows draw their own buttons into the page's top right corner.
     if (info.host === 'electron' && info.platform !== 'mac') dataset.platform = 'win';
     else delete dataset.platform;
-  }, [theme, info]);
+  }, [theme, density, info]);
 }
 
 function went(route: Route): true {

@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react';
 import { useRegistries, useUnknownOutcomes } from '../../bridge/useAppState.ts';
 import { formatCount } from '../../components/format.ts';
 import { JobStrips } from './JobStrips.tsx';
-import { RegistryLink } from './RegistryLink.tsx';
+import { RegistryList } from './RegistryList.tsx';
 import { href, navigate, type Route } from './router.ts';
 
 type Place = 'publish' | 'packages' | 'activity' | 'settings';
@@ -85,16 +85,7 @@ export function Sidebar({ route }: { readonly route: Route }) {
         </h2>
         <div className="nav">
           {registries.length === 0 ? <p className="small t3 none-yet">None yet</p> : null}
-          <ul className="nav" aria-labelledby="registries-heading">
-            {registries.map((registry) => (
-              <li key={registry.id}>
-                <RegistryLink
-                  registry={registry}
-                  isCurrent={route.page === 'registry' && route.registryId === registry.id}
-                />
-              </li>
-            ))}
-          </ul>
+          <RegistryList route={route} />
           <button
             type="button"
             className="reg-row add"

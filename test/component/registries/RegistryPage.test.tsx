@@ -166,3 +166,43 @@ test('a page of a registry that is gone says so', async () => {
   await emit('registries.changed', []);
   expect(screen.getByText('This registry is not in the list')).toBeDefined();
 });
+
+test('a registry has its own proxy, and without one that of the settings', async () => {
+  const { fake, user, expectAccessible, now } = await show(registryOf('corp'));
+  await user.click(screen.getByRole('button', { name: 'Network, as in Settings' }));
+  await user.click(screen.getByRole('button', { name: /Proxy$/ }));
+  await user.click(await screen.findByRole('option', { name: /^None/ }));
+  await waitFor(() => expect(now().network).toEqual({ proxy: { kind: 'none' } }));
+  expect(await screen.findByRole('button', { name: 'Network, other than in Settings' })).toBeDefined();
+  await expectAccessible();
+  await user.click(screen.getByRole('button', { name: /Proxy$/ }));
+  await user.click(await screen.findByRole('option', { name: 'As in Settings' }));
+  await waitFor(() => expect(fake.inputsOf('registries.update').at(-1)?.profile.network).toEqual({}));
+});
+
+test('groups preselect a registry, and go when it becomes one of production', async () => {
+  const { fake, user } = await show(registryOf('team'));
+  const groups = screen.getByRole('textbox', { name: 'Preselect for groups' });
+  await user.type(groups, 'acme/x{Enter}');
+  expect(screen.getByText(/acme\/x cannot be a group/)).toBeDefined();
+  await user.clear(groups);
+  await user.type(groups, 'acme,  labs{Enter}');
+  await waitFor(() => expect(fake.inputsOf('registries.update').at(-1)?.profile.groups).toEqual(['acme', 'labs']));
+  await user.click(screen.getByRole('switch', { name: 'Treat as production' }));
+  await waitFor(() =>
+    expect(fake.inputsOf('registries.update').at(-1)?.profile).toMatchObject({ production: true, groups: [] }),
+  );
+});
+
+test('a registry moves in the list, and is duplicated', async () => {
+  const second = registryOf('second');
+  const { fake, user } = await show(registryOf('first'), [second]);
+  fake.on('registries.reorder', () => undefined);
+  fake.on('registries.duplicate', () => registryOf('copy'));
+  const up = screen.getByRole('button', { name: 'Move up' });
+  expect(up.getAttribute('aria-disabled')).toBe('true');
+  await user.click(screen.getByRole('button', { name: 'Move down' }));
+  expect(fake.inputsOf('registries.reorder')).toEqual([{ registryIds: ['second', 'first'] }]);
+  await user.click(screen.getByRole('button', { name: 'Duplicate' }));
+  await waitFor(() => expect(window.location.hash).toBe('#/registries/copy'));
+});
