@@ -16,8 +16,16 @@ export const isVersion = (text: string): boolean => text.length <= 200 && form.t
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Nearly all versions are three numbers of a few digits; these are compared without making anything of them. */
+const threeNumbers = /^(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,14})$/;
+
 /** Ascending by SemVer precedence, then by text. What is no version comes before every version. */
 export const compareVersions = (a: string, b: string): number => {
+  const [left, right] = [threeNumbers.exec(a), threeNumbers.exec(b)];
+  if (left !== null && right !== null)
+    return (
+      Number(left[1]) - Number(right[1]) || Number(left[2]) - Number(right[2]) || Number(left[3]) - Number(right[3])
+    );
   const [aIs, bIs] = [isVersion(a), isVersion(b)];
   if (aIs && bIs) return compare(a, b) || byText(a, b);
   if (aIs === bIs) return byText(a, b);

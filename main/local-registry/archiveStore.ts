@@ -5,8 +5,13 @@ import { join } from 'node:path';
 import { Sha256 } from '../../shared/ids.ts';
 import { syncFolder } from '../journalFile.ts';
 
-/** A body that was received and is on the disk, but not yet kept. */
-export type Incoming = { readonly file: string; readonly sha256: Sha256; readonly bytes: number };
+/** A body that was received, but is not yet kept. It goes to the disk while it is looked at; `synced` tells when it is there. */
+export type Incoming = {
+  readonly file: string;
+  readonly sha256: Sha256;
+  readonly bytes: number;
+  readonly synced: Promise<void>;
+};
 
 /** `too_large`: more than the cap came. */
 export type Received = { readonly kind: 'received'; readonly incoming: Incoming } | { readonly kind: 'too_large' };
@@ -27,26 +32,28 @@ const receiveInto = async (
   file: string,
   body: AsyncIterable<Uint8Array>,
   cap: number,
-): Promise<Received> => {
+): Promise<Omit<Incoming, 'synced'> | null> => {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
-    if (bytes > cap) return { kind: 'too_large' };
+    if (bytes > cap) return null;
     hash.update(chunk);
     await handle.writeFile(chunk);
   }
-  return { kind: 'received', incoming: { file, sha256: Sha256.parse(hash.digest('hex')), bytes } };
+  return { file, sha256: Sha256.parse(hash.digest('hex')), bytes };
 };
 
-const syncFile = async (file: string): Promise<void> => {
-  const handle = await open(file, 'r+');
+const syncAndClose = async (handle: FileHandle): Promise<void> => {
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
 };
+
+/** What a download is read in: larger pieces than usual, so that it goes about as fast as the system can copy. */
+const pieceBytes = 512 * 1024;
 
 /** Opens the store below `folder`; `incoming` is a folder on the same file system, for what is not finished. */
 export const openArchiveStore = async (folder: string, incoming: string): Promise<ArchiveStore> => {
@@ -67,22 +74,31 @@ export const openArchiveStore = async (folder: string, incoming: string): Promis
     async receive(body, cap) {
       const file = join(incoming, `${randomBytes(8).toString('hex')}.body`);
       const handle = await open(file, 'wx', 0o600);
-      let received: Received | null = null;
-      try {
-        received = await receiveInto(handle, file, body, cap);
-        return received;
-      } finally {
+      const received = await receiveInto(handle, file, body, cap).catch(async (error: unknown) => {
         await handle.close();
-        if (received?.kind !== 'received') await rm(file, { force: true });
+        await rm(file, { force: true });
+        throw error;
+      });
+      if (received === null) {
+        await handle.close();
+        await rm(file, { force: true });
+        return { kind: 'too_large' };
       }
+      const synced = syncAndClose(handle);
+      // Whoever keeps the body hears of it.
+      synced.catch(() => undefined);
+      return { kind: 'received', incoming: { ...received, synced } };
     },
-    async keep({ file, sha256 }) {
+    async keep({ file, sha256, synced }) {
       await shelve(sha256);
-      await syncFile(file);
+      await synced;
       await rename(file, fileOf(sha256));
       syncFolder(join(folder, shelfOf(sha256)));
     },
-    discard: ({ file }) => rm(file, { force: true }),
+    async discard({ file, synced }) {
+      await synced.catch(() => undefined);
+      await rm(file, { force: true });
+    },
     read: (sha256) => createReadStream(fileOf(sha256)),
     async openWhole(sha256) {
       const file = fileOf(sha256);
@@ -90,7 +106,7 @@ export const openArchiveStore = async (folder: string, incoming: string): Promis
         (found) => found.size,
         () => null,
       );
-      return size === null ? null : { bytes: size, stream: createReadStream(file) };
+      return size === null ? null : { bytes: size, stream: createReadStream(file, { highWaterMark: pieceBytes }) };
     },
   };
 };

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { formatIndexConfig } from '../elba/indexConfig.ts';
 import { formatIndexFile } from '../elba/indexFile.ts';
 import { formatResolution } from '../elba/resolution.ts';
-import type { StoredPackage } from './state.ts';
+import type { StoredPackage, StoredVersion } from './state.ts';
 
 /** The index that elba reads, as a folder. Nothing but `index.toml` and a file per package lies in it. */
 export type IndexFolder = {
@@ -33,21 +33,30 @@ const elbasLock = '.dirlock';
 export const downloadPath = (group: string, name: string, version: string): string =>
   `/api/v1/packages/${encodeURIComponent(group)}/${encodeURIComponent(name)}/${encodeURIComponent(version)}/download`;
 
-const fileText = (of: StoredPackage, url: string): string => {
-  const name = `${of.group}/${of.name}`;
-  return formatIndexFile(
-    of.versions.map(({ version, yanked, published }) => ({
-      name,
-      version,
-      dependencies: published.dependencies,
-      yanked,
-      location: formatResolution({
-        kind: 'tar',
-        url: `${url}${downloadPath(of.group, of.name, version)}`,
-        sha256: published.sha256,
-      }),
-    })),
-  );
+type KnownLine = { readonly yanked: boolean; readonly text: string };
+
+/**
+ * Makes the texts of packages' files. A line is made once and kept: a package with a thousand versions gets one more without the other
+ * thousand being written anew.
+ */
+const createFileText = (url: string): ((of: StoredPackage) => string) => {
+  const lines = new WeakMap<StoredVersion, KnownLine>();
+  const lineOf = ({ group, name }: StoredPackage, stored: StoredVersion): string => {
+    const { version, yanked, published } = stored;
+    const known = lines.get(stored);
+    if (known?.yanked === yanked) return known.text;
+    const location = formatResolution({
+      kind: 'tar',
+      url: `${url}${downloadPath(group, name, version)}`,
+      sha256: published.sha256,
+    });
+    const { dependencies } = published;
+    const text = formatIndexFile([{ name: `${group}/${name}`, version, dependencies, yanked, location }]);
+    lines.set(stored, { yanked, text });
+    return text;
+  };
+  // The versions of a package are kept in the order in which a file has to have them.
+  return (of) => of.versions.map((stored) => lineOf(of, stored)).join('');
 };
 
 const isBusy = (error: unknown): boolean =>
@@ -92,6 +101,7 @@ const slice = 200;
 /** Opens the index folder; `repair` has to run before the first `write`. */
 export const createIndexFolder = ({ root, temporary, aside, url }: IndexFolderOptions): IndexFolder => {
   const known = new Set<string>();
+  const fileText = createFileText(url);
 
   const put = async (path: string, text: string): Promise<void> => {
     const file = join(root, path);
@@ -119,7 +129,7 @@ export const createIndexFolder = ({ root, temporary, aside, url }: IndexFolderOp
   };
 
   return {
-    write: (of) => put(of.key, fileText(of, url)),
+    write: (of) => put(of.key, fileText(of)),
     async repair(packages) {
       await mkdir(root, { recursive: true });
       const all = [...packages];
@@ -133,7 +143,7 @@ export const createIndexFolder = ({ root, temporary, aside, url }: IndexFolderOp
       };
       await correct(configFile, formatIndexConfig(`${url}/`));
       for (const [at, of] of all.entries()) {
-        await correct(of.key, fileText(of, url));
+        await correct(of.key, fileText(of));
         if (at % slice === slice - 1) await nextTurn();
       }
       return { written, movedAside: foreign.length };

@@ -37,8 +37,13 @@ const judge = ({ limit, better }: Asked, judged: number): Verdict => ({
   kind: (better === 'lower' ? judged <= limit : judged >= limit) ? 'pass' : 'fail',
 });
 
-/** A figure whose limit is for its value. */
-export const valueFigure = (asked: Asked, value: number): Figure => ({ ...asked, value, verdict: judge(asked, value) });
+/** A figure whose limit is for its value; a reference only stands beside it. */
+export const valueFigure = (asked: Asked, value: number, reference?: Figure['reference']): Figure => ({
+  ...asked,
+  value,
+  ...(reference === undefined ? {} : { reference }),
+  verdict: judge(asked, value),
+});
 
 /** A figure whose limit is for the ratio to a reference. */
 export const ratioFigure = (

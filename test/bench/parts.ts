@@ -5,4 +5,5 @@ export const parts: Readonly<Record<string, () => Promise<BenchPart>>> = {
   archive: async () => (await import('./archive.ts')).archive,
   project: async () => (await import('./project.ts')).project,
   upload: async () => (await import('./upload.ts')).upload,
+  registry: async () => (await import('./registry.ts')).registry,
 };
