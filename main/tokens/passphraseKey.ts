@@ -89,8 +89,8 @@ export async function newPassphrase(
 }
 
 /** Whether one of the headers is of a form that a passphrase can be tried on. */
-export const hasHeader = (headers: readonly unknown[] | undefined): boolean =>
-  headers?.some((header) => Header.safeParse(header).success) ?? false;
+export const hasHeader = (headers: readonly unknown[]): boolean =>
+  headers.some((header) => Header.safeParse(header).success);
 
 /** The key, or null for a wrong passphrase. Each different header that is understood is tried. */
 export async function keyOf(passphrase: string, headers: readonly unknown[]): Promise<Buffer | null> {

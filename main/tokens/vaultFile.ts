@@ -6,17 +6,27 @@ import { rowFromVersion1, VaultRow } from './vaultRows.ts';
 
 /**
  * The vault's file, version 2. Unknown keys, rows and headers are kept as they are. The passphrase's header stands there twice,
- * because one flipped bit in it would cost every token.
+ * under two names, because one flipped bit in it would cost every token.
  */
 const VaultFile = z.looseObject({
   v: z.literal(2),
   way: StorageWay.optional().catch(undefined),
   lockAfterMinutes: LockAfter.optional().catch(undefined),
-  passphrase: z.array(z.unknown()).max(8).optional(),
+  passphrase: z.unknown().optional(),
+  passphraseCopy: z.unknown().optional(),
   active: z.record(z.string(), z.string()).catch({}),
   tokens: z.array(z.unknown()),
 });
 export type VaultContent = z.infer<typeof VaultFile>;
+
+/** Both copies of what a passphrase is checked by. */
+export const headersOf = ({ passphrase, passphraseCopy }: VaultContent): unknown[] => [passphrase, passphraseCopy];
+
+/** The same content with another header, or without one. */
+export function withHeader(content: VaultContent, header: Record<string, unknown> | null): VaultContent {
+  const { passphrase: _, passphraseCopy: _copy, ...others } = content;
+  return header === null ? others : { ...others, passphrase: header, passphraseCopy: header };
+}
 
 const FileOfVersion1 = z.object({ v: z.literal(1), tokens: z.record(z.string(), z.unknown()) });
 

@@ -3,7 +3,7 @@ import { failure } from '../failure.ts';
 import { COST, hasHeader, newPassphrase } from './passphraseKey.ts';
 import { sealByPassphrase } from './passphraseSeal.ts';
 import { sealFor } from './vaultChange.ts';
-import { rowsOf, type VaultContent, withoutRows, withRow } from './vaultFile.ts';
+import { headersOf, rowsOf, type VaultContent, withHeader, withoutRows, withRow } from './vaultFile.ts';
 import { openRow } from './vaultOpen.ts';
 import type { TokenFacts, VaultRow } from './vaultRows.ts';
 import { cipherOf, type HeldToken, type VaultState, wayOf } from './vaultState.ts';
@@ -23,7 +23,7 @@ interface Everything {
 
 /** Waits for the passphrase where some row needs it, before anything else has to wait. */
 async function openVaultFirst(state: VaultState): Promise<void> {
-  if (!hasHeader(state.file.get().passphrase)) return;
+  if (!hasHeader(headersOf(state.file.get()))) return;
   const first = rowsOf(state.file.get()).good.find(({ sealed }) => sealed.by === 'passphrase');
   if (first !== undefined) await state.lock.key(first.registryId);
 }
@@ -99,13 +99,13 @@ async function rewrite(
   ]);
   const kept = unreadable === 'drop' ? [] : all.unopened;
   const content = state.file.get();
-  const headers = fresh === null ? content.passphrase : [fresh.header, fresh.header];
-  const keepsHeader = fresh !== null || kept.some(({ sealed }) => sealed.by === 'passphrase');
-  const { passphrase: _, ...others } = withoutRows(content, gone);
+  const needsOldHeader = kept.some(({ sealed }) => sealed.by === 'passphrase');
+  const left = withoutRows(content, gone);
+  const headed = fresh === null && needsOldHeader ? left : withHeader(left, fresh?.header ?? null);
   const facts = [...all.opened.map((one) => one.facts), ...kept];
-  const base = { ...others, ...(keepsHeader ? { passphrase: headers } : {}), way, active: activeOf(state, facts) };
+  const base = { ...headed, way, active: activeOf(state, facts) };
   const next = await sealAll(state, way, fresh?.key ?? null, all.opened, base);
-  if (fresh !== null && kept.some(({ sealed }) => sealed.by === 'passphrase'))
+  if (fresh !== null && needsOldHeader)
     state.file.keepAside('some of its tokens could not be opened; what they were sealed by is replaced');
   state.file.put(next);
   takeOver(state, way, fresh?.key ?? null, all);

@@ -4,6 +4,7 @@ import { openByKeychain } from './keychainSeal.ts';
 import { hasHeader } from './passphraseKey.ts';
 import { openByPassphrase } from './passphraseSeal.ts';
 import { reasons } from './reasons.ts';
+import { headersOf } from './vaultFile.ts';
 import type { TokenBinding, VaultRow } from './vaultRows.ts';
 import { activeEntry, cipherOf, damagedOf, entriesOf, type VaultState } from './vaultState.ts';
 
@@ -17,7 +18,7 @@ export async function openRow(state: VaultState, row: VaultRow, wanted: Omit<Tok
   if (row.origin !== wanted.origin) return { reason: reasons.otherOrigin };
   const binding: TokenBinding = { id: row.id, registryId: wanted.registryId, origin: wanted.origin };
   if (row.sealed.by === 'keychain') return openByKeychain(await cipherOf(state), row.sealed, binding);
-  if (!hasHeader(state.file.get().passphrase)) return { reason: reasons.noHeader };
+  if (!hasHeader(headersOf(state.file.get()))) return { reason: reasons.noHeader };
   return openByPassphrase(await state.lock.key(row.registryId), row.sealed, binding);
 }
 

@@ -6,7 +6,7 @@ import type { InTurn } from '../turns.ts';
 import type { Attempts } from './attempts.ts';
 import { hasHeader, type PassphraseCost } from './passphraseKey.ts';
 import { reasons } from './reasons.ts';
-import { rowsOf, type VaultFileStore } from './vaultFile.ts';
+import { headersOf, rowsOf, type VaultFileStore } from './vaultFile.ts';
 import type { VaultLock } from './vaultLock.ts';
 import type { TokenFacts, VaultRow } from './vaultRows.ts';
 
@@ -60,9 +60,9 @@ export async function cipherOf(state: VaultState): Promise<SecretCipher> {
 
 /** How a token that is saved now would be kept. */
 export function wayOf({ file, cipher }: VaultState): StorageWay {
-  const { way, passphrase } = file.get();
+  const { way } = file.get();
   if (way === 'memory') return 'memory';
-  if (way === 'passphrase') return hasHeader(passphrase) ? 'passphrase' : 'memory';
+  if (way === 'passphrase') return hasHeader(headersOf(file.get())) ? 'passphrase' : 'memory';
   return cipher?.kind === 'keychain' ? 'keychain' : 'memory';
 }
 
@@ -96,7 +96,7 @@ export function reasonOf({ cipher, file, refusals }: VaultState, entry: Entry, o
   if (entry.facts.origin !== origin) return reasons.otherOrigin;
   if (entry.in === 'memory') return undefined;
   if (entry.row.sealed.by === 'keychain' && cipher?.kind === 'none') return reasons.otherRun;
-  if (entry.row.sealed.by === 'passphrase' && !hasHeader(file.get().passphrase)) return reasons.noHeader;
+  if (entry.row.sealed.by === 'passphrase' && !hasHeader(headersOf(file.get()))) return reasons.noHeader;
   return refusals.get(entry.facts.id);
 }
 

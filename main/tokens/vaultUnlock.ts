@@ -2,7 +2,7 @@ import type { TokenStorage } from '../../shared/tokens.ts';
 import { failure } from '../failure.ts';
 import { keyOf } from './passphraseKey.ts';
 import { sealFor } from './vaultChange.ts';
-import { rowsOf, withRow } from './vaultFile.ts';
+import { headersOf, rowsOf, withRow } from './vaultFile.ts';
 import { cipherOf, type VaultState, wayOf } from './vaultState.ts';
 
 /** How long the vault stays open unused where nobody said. */
@@ -76,7 +76,7 @@ export async function checkPassphrase(state: VaultState, passphrase: string): Pr
     throw failure('passphrase_wait', `The passphrase was wrong several times. Try again in ${left}.`);
   }
   attempts.begin();
-  const key = await keyOf(passphrase, file.get().passphrase ?? []);
+  const key = await keyOf(passphrase, headersOf(file.get()));
   if (key === null) {
     parts.storageChanged?.();
     throw failure('passphrase_wrong', 'This is not the passphrase of the vault. Nothing was opened; try again.');

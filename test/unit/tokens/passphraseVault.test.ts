@@ -191,10 +191,9 @@ test('ciphertexts that were swapped between registries, or between the tokens of
 
 test('one damaged copy of what the passphrase is checked by costs nothing', async () => {
   await filled();
-  const content: { passphrase: Record<string, unknown>[] } = JSON.parse(await readFile(file, 'utf8'));
-  const [first, second] = content.passphrase;
-  const damaged = { ...first, salt: `AAAA${String(first?.salt).slice(4)}` };
-  await writeFile(file, JSON.stringify({ ...content, passphrase: [damaged, second] }));
+  const content: { passphrase: { salt: string } } = JSON.parse(await readFile(file, 'utf8'));
+  const damaged = { ...content.passphrase, salt: `AAAA${content.passphrase.salt.slice(4)}` };
+  await writeFile(file, JSON.stringify({ ...content, passphrase: damaged }));
   const vault = open();
   await vault.unlock(PASSPHRASE);
   expect(await read(vault)).toBe('token-of-a');
