@@ -1,6 +1,7 @@
 import { type Browser, chromium, test } from '@playwright/test';
 import { browserArguments, findBrowser } from '../support/browser.ts';
 import { webProgram } from '../support/program.ts';
+import { describeAttacks } from './flows/attacks.ts';
 import { describeFlows } from './flows/flows.ts';
 import { describeHostile } from './flows/hostile.ts';
 import { describePages } from './flows/pages.ts';
@@ -27,5 +28,6 @@ describeFlows(open);
 describePages(open);
 describeTokens(open);
 describeVault(open);
+describeAttacks(open);
 describeYanking(open);
 describeHostile(open);

@@ -41,6 +41,9 @@ export function listen(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
 }
 
+const definedOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+
 interface Size {
   readonly width: number;
   readonly height: number;
@@ -111,9 +114,9 @@ export const webProgram =
     };
   };
 
-/** Opens the built program in an Electron binary, under Playwright. */
+/** Opens the built program in an Electron binary, under Playwright; `env` is added to the environment. */
 export const electronProgram =
-  (binary: string) =>
+  (binary: string, env: Readonly<Record<string, string>> = {}) =>
   async (folder?: string): Promise<WindowProgram> => {
     const dataFolder = await mkdtemp(join(tmpdir(), 'elba-window-'));
     const complaints: string[] = [];
@@ -127,6 +130,7 @@ export const electronProgram =
         args: [repository, `--data=${dataFolder}`, ...more],
         chromiumSandbox: !isRoot,
         cwd: repository,
+        env: { ...definedOf(process.env), ...env },
       });
       for (const stream of [app.process().stdout, app.process().stderr])
         stream?.on('data', (text: Buffer) => {
