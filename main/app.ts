@@ -7,12 +7,14 @@ import { buildInspection } from './assembly/inspectParts.ts';
 import { buildLooking } from './assembly/lookParts.ts';
 import { buildProjects } from './assembly/projectParts.ts';
 import { buildRegistries, type RegistryParts } from './assembly/registryParts.ts';
+import { buildSignIn } from './assembly/signInParts.ts';
 import { beginInBackground, closeAll } from './assembly/startAndEnd.ts';
 import { lookAgainOnWaking, tellOfEnds } from './assembly/unattended.ts';
 import { buildWriting } from './assembly/writingParts.ts';
 import type { Dispatchable, Handlers } from './dispatch.ts';
 import { describeFault } from './faults.ts';
 import { type Ground, layGround } from './ground.ts';
+import { accountHandlers } from './handlers/accountHandlers.ts';
 import { appHandlers } from './handlers/appHandlers.ts';
 import { catalogHandlers } from './handlers/catalogHandlers.ts';
 import { inspectHandlers } from './handlers/inspectHandlers.ts';
@@ -52,6 +54,7 @@ function registryCalls(host: Host, ground: Ground, parts: RegistryParts) {
   return {
     ...registryHandlers({ ...parts, host, background: background.start }),
     ...tokens,
+    ...accountHandlers(buildSignIn(host, ground, parts)),
     ...lookHandlers({
       ...buildLooking(host, ground, parts, saveToken),
       probe: parts.probe,

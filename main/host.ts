@@ -36,6 +36,15 @@ export interface Clipboard {
   clear(text: string): Promise<void>;
 }
 
+/** Where a person signs in on a registry, and the cookie that this gives. */
+export interface SignInRequest {
+  /** The registry's own login, which leads to whoever vouches for people there. */
+  readonly url: string;
+  readonly cookieName: string;
+  readonly registryName: string;
+  readonly signal: AbortSignal;
+}
+
 /** What differs between the hosts. Everything else in main runs the same under Electron and under plain Node. */
 export interface Host {
   readonly kind: AppInfo['host'];
@@ -56,6 +65,12 @@ export interface Host {
   cipher(): Promise<SecretCipher>;
   /** The system's clipboard; null where only the page can read it. */
   readonly clipboard: Clipboard | null;
+  /**
+   * A window of its own in which the person signs in: a session in memory that is gone with it, no way to the program, no page but
+   * the registry's and that of whoever vouches for people there. Answers the cookie, or null where the window was closed. Null
+   * where the host has no windows.
+   */
+  readonly signIn: ((request: SignInRequest) => Promise<string | null>) | null;
   /** Tells when the computer goes to sleep or its screen gets locked. Answers the function that ends the listening. */
   onSleep(listener: () => void): () => void;
   /** Tells when the computer has woken up again. Answers the function that ends the listening. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { accountCalls } from './calls/accounts.ts';
 import { activityCalls } from './calls/activity.ts';
 import { appCalls } from './calls/app.ts';
 import { inspectCalls } from './calls/inspect.ts';
@@ -28,6 +29,7 @@ export const calls = {
   ...appCalls,
   ...registryCalls,
   ...tokenCalls,
+  ...accountCalls,
   ...projectCalls,
   ...publishCalls,
   ...jobCalls,

@@ -46,6 +46,7 @@ export const ErrorCode = z.enum([
   'token_locked',
   'passphrase_wrong',
   'passphrase_wait',
+  'signed_out',
   'registry_exists',
   'index_unreadable',
   'port_in_use',

@@ -7,7 +7,7 @@ export type Family = 'documented' | 'packages';
 
 /** A request without its token. */
 export interface Route {
-  readonly method: 'GET' | 'PUT' | 'PATCH';
+  readonly method: 'GET' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
 }
 
@@ -92,6 +92,26 @@ export const readRoute = (base: string, read: Read): Route => ({
   method: 'GET',
   url: under(base, ['packages', ...readSegments(read)]),
 });
+
+/** The account endpoints; only the packages family has them. */
+export type AccountCall =
+  | { readonly of: 'who' | 'tokens' | 'create' | 'login' | 'logout' }
+  | { readonly of: 'delete'; readonly id: number };
+
+const ACCOUNT_ROUTES = {
+  who: { method: 'GET', path: ['metadata'] },
+  tokens: { method: 'GET', path: ['tokens'] },
+  create: { method: 'PUT', path: ['tokens', 'create'] },
+  login: { method: 'GET', path: ['login', 'oauth'] },
+  logout: { method: 'GET', path: ['logout'] },
+  delete: { method: 'DELETE', path: ['tokens'] },
+} as const;
+
+export function accountRoute(base: string, call: AccountCall): Route {
+  const { method, path } = ACCOUNT_ROUTES[call.of];
+  const last = call.of === 'delete' ? [String(call.id)] : [];
+  return { method, url: under(base, ['users', ...path, ...last]) };
+}
 
 /** Puts the token into the query. The only place where a token enters a URL; the result is for `send` and nobody else. */
 export function withToken(url: URL, token: string): URL {

@@ -17,7 +17,7 @@ import { agentFor, type FindWay, viaOf, type Way } from './way.ts';
 
 /** One exchange with a registry. `url` carries the token already where one is needed; nothing here logs or repeats it. */
 export interface SendRequest {
-  readonly method: 'GET' | 'PUT' | 'PATCH';
+  readonly method: 'GET' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly body?: ArchiveBody;
   readonly headers?: Readonly<Record<string, string>>;

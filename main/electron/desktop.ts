@@ -11,6 +11,7 @@ import { inWindow, popUpItems } from './contextMenus.ts';
 import type { Dialogs } from './dialogs.ts';
 import { createWindowHost } from './host.ts';
 import { keychainCipher } from './keychain.ts';
+import { signIn } from './signIn.ts';
 import { whenItSleeps, whenItWakes } from './sleep.ts';
 import { currentWindow } from './theWindow.ts';
 
@@ -34,6 +35,7 @@ export function createDesktopHost({ dataFolder, dialogs, logFile, log, show }: D
     catalogWorker: pathToFileURL(join(import.meta.dirname, 'catalogWorker.js')),
     cipher: () => keychainCipher(safeStorage, process.platform),
     clipboard: systemClipboard(clipboard),
+    signIn: (request) => signIn(request, currentWindow()),
     onSleep: (listener) => whenItSleeps(powerMonitor, listener),
     onWake: (listener) => whenItWakes(powerMonitor, listener),
     chooseFolder: dialogs.chooseFolder,

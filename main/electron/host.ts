@@ -11,6 +11,7 @@ import { parseProxyAnswer } from './systemProxy.ts';
 type FromTheSystem =
   | 'cipher'
   | 'clipboard'
+  | 'signIn'
   | 'onSleep'
   | 'onWake'
   | 'chooseFolder'

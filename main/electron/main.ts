@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import {
-  BrowserWindow,
+  type BrowserWindow,
   app as electron,
   ipcMain,
   Menu,
@@ -29,6 +29,7 @@ import { createMenu } from './menu.ts';
 import { builtPage, type Page, registerPageScheme, servePage } from './page.ts';
 import { profileFolder } from './profileFolder.ts';
 import { type Quitting, quitInOrder } from './quitting.ts';
+import { isSigningIn } from './signIn.ts';
 import { bringToFront, currentWindow } from './theWindow.ts';
 import { openWindow } from './window.ts';
 
@@ -79,7 +80,7 @@ async function connect(app: Starting): Promise<void> {
   serveCalls(ipcMain, app, page.origin);
   app.onEvent((name, payload) => {
     if (name === 'settings.changed') nativeTheme.themeSource = Settings.parse(payload).theme;
-    for (const window of BrowserWindow.getAllWindows()) window.webContents.send('event', name, payload);
+    currentWindow()?.webContents.send('event', name, payload);
   });
   const failed = await app.first;
   if (failed !== null) return say(failed.error.message);
@@ -159,7 +160,10 @@ async function startWindow(dataFolder: string): Promise<Starting> {
 function start(dataFolder: string): void {
   electron.enableSandbox();
   registerPageScheme(protocol);
-  electron.on('web-contents-created', (_event, contents) => stayOnPage(contents));
+  // A window for signing in has a guard of its own.
+  electron.on('web-contents-created', (_event, contents) => {
+    if (!isSigningIn(contents)) stayOnPage(contents);
+  });
   electron.on('window-all-closed', () => {
     if (process.platform !== 'darwin') electron.quit();
   });

@@ -1,7 +1,9 @@
 import { BrowserWindow } from 'electron';
+import { isSigningIn } from './signIn.ts';
 
-/** The window there is; a second one is never opened. */
-export const currentWindow = (): BrowserWindow | undefined => BrowserWindow.getAllWindows()[0];
+/** The window of the program; a second one is never opened. A window for signing in is none of it. */
+export const currentWindow = (): BrowserWindow | undefined =>
+  BrowserWindow.getAllWindows().find(({ webContents }) => !isSigningIn(webContents));
 
 /** Shows the window that is there to the person. */
 export function bringToFront(): void {

@@ -15,7 +15,7 @@ import {
   stateOf,
   tell,
 } from './embeddedState.ts';
-import { actAs, addUser, renewToken } from './embeddedUsers.ts';
+import { actAs, addUser, openSession, renewToken } from './embeddedUsers.ts';
 import { originOf } from './profileForm.ts';
 
 export interface Embedded {
@@ -27,6 +27,8 @@ export interface Embedded {
   addUser(name: string): Promise<LocalRegistryState>;
   /** Puts a fresh token of that account into the vault and deletes its older ones. Throws `not_found`. */
   actAs(userId: number): Promise<LocalRegistryState>;
+  /** The session that a login of the account in use would give. Throws `not_supported_here` while it does not run. */
+  openSession(): string;
   /** Deletes its packages, accounts and token. It runs afterwards if it ran before. Throws `disk_failed`. */
   reset(): Promise<LocalRegistryState>;
   /** Starts it with the program, as the settings say: as it was left, always or never. */
@@ -155,6 +157,7 @@ export function createEmbedded(parts: EmbeddedParts): Embedded {
     stop: () => inTurn(() => stop(state)),
     addUser: (name) => inTurn(() => addUser(state, name)),
     actAs: (userId) => inTurn(() => actAs(state, userId)),
+    openSession: () => openSession(state),
     resume: async () => {
       const when = parts.startsWithProgram();
       if (when === 'always' || (when === 'as_left' && state.memory.on)) await inTurn(() => start(state));

@@ -11,7 +11,7 @@ import type { Registries } from './profiles.ts';
 /** What is needed of the running registry. */
 export type RunningRegistry = Pick<
   LocalRegistry,
-  'port' | 'url' | 'index' | 'users' | 'addUser' | 'createToken' | 'deleteTokensOf' | 'stats' | 'close'
+  'port' | 'url' | 'index' | 'users' | 'addUser' | 'createToken' | 'deleteTokensOf' | 'openSession' | 'stats' | 'close'
 >;
 type LocalUser = ReturnType<RunningRegistry['users']>[number];
 type LocalStats = ReturnType<RunningRegistry['stats']>;

@@ -38,3 +38,11 @@ export async function addUser(state: State, name: string): Promise<LocalRegistry
   readFigures(state, running);
   return tell(state);
 }
+
+/** Opens a session of the account in use, as a login of it would. Throws `not_supported_here`, `not_found`. */
+export function openSession(state: State): string {
+  const running = requireRunning(state);
+  const user = running.users().find(({ id }) => id === state.memory.activeUserId);
+  if (user === undefined) throw failure('not_found', 'No account of the local registry is in use. Choose one first.');
+  return running.openSession(user.id);
+}

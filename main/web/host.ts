@@ -47,6 +47,7 @@ export function createWebHost(options: WebHostOptions): Host {
     cipher: () => Promise.resolve({ kind: 'none', reason: NO_KEYCHAIN }),
     // Only the page can, when the person lets it.
     clipboard: null,
+    signIn: null,
     onSleep: watchForSleep,
     // A timer that stood still is only seen by one that runs again.
     onWake: watchForSleep,

@@ -54,6 +54,7 @@ const hosts = [
         catalogWorker,
         cipher: () => Promise.resolve({ kind: 'none', reason: 'The test has no keychain.' }),
         clipboard: { read: () => Promise.resolve(''), clear: () => Promise.resolve() },
+        signIn: () => Promise.resolve(null),
         onSleep: () => () => undefined,
         onWake: () => () => undefined,
         notify: () => undefined,

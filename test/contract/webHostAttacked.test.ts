@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type App, createApp } from '../../main/app.ts';
-import { createDownloads } from '../../main/web/downloads.ts';
-import { createWebHost } from '../../main/web/host.ts';
 import { startWebServer, type WebServer } from '../../main/web/server.ts';
 import { sendRaw } from '../support/rawRequest.ts';
+import { testHost } from '../support/testHost.ts';
 import { makePageFolder, signIn } from '../support/transports.ts';
 
 let place: string;
@@ -23,20 +22,11 @@ beforeEach(async () => {
   place = await mkdtemp(join(tmpdir(), 'attacked-'));
   const dataFolder = join(place, 'data');
   await mkdir(dataFolder);
-  logged = [];
-  const downloads = createDownloads();
-  app = await createApp(
-    createWebHost({
-      version: '0.0.0',
-      dataFolder,
-      archiveWorker: new URL('../../main/archive/archiveWorker.ts', import.meta.url),
-      downloads,
-      openInBrowser: async () => false,
-      log: (line) => logged.push(line),
-    }),
-  );
+  const host = testHost({ dataFolder, folders: 'staging' });
+  logged = host.logged;
+  app = await createApp(host);
   pageFolder = await makePageFolder();
-  server = await startWebServer({ app, downloads, pageFolder, port: 0 });
+  server = await startWebServer({ app, pageFolder, port: 0 });
   ({ origin, cookie } = await signIn(server.url));
 });
 afterEach(async () => {

@@ -66,6 +66,8 @@ export function createFakeBridge(options: FakeOptions): FakeBridge {
     'app.snapshot': () => options.snapshot,
     // Asked by every page that shows a registry: a computer without elba, unless a test says otherwise.
     'elba.find': () => ({ files: [], indices: [], logins: '~/.local/share/elba/logins.toml' }),
+    // And by every page of a registry: one without accounts.
+    'account.state': () => ({ kind: 'none' }),
     ...options.handlers,
   };
   const asked: Array<{ name: string; input: unknown }> = [];

@@ -31,6 +31,7 @@ export interface TestHostOptions {
   readonly proxyFor?: Host['proxyFor'];
   readonly clipboard?: Host['clipboard'];
   readonly onSleep?: Host['onSleep'];
+  readonly signIn?: Host['signIn'];
 }
 
 /** A host without a window or a server, and what it was asked to do. */
@@ -59,6 +60,7 @@ export function testHost(options: TestHostOptions): TestHost {
     catalogWorker: new URL('../../main/catalog/catalogWorker.ts', import.meta.url),
     cipher: async () => options.cipher ?? noKeychain,
     clipboard: options.clipboard ?? null,
+    signIn: options.signIn ?? null,
     onSleep: options.onSleep ?? (() => () => undefined),
     document: (name) => openDocument(join(options.dataFolder, `${name}.json`)),
     proxyFor: options.proxyFor ?? (async () => null),

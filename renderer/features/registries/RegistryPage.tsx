@@ -14,6 +14,7 @@ import { StatusText } from '../../components/StatusText.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { useTitle } from '../../components/useTitle.ts';
 import { href } from '../shell/router.ts';
+import { AccountPanel } from '../tokens/AccountPanel.tsx';
 import { TokenPanel } from '../tokens/TokenPanel.tsx';
 import { ColourPicker } from './ColourPicker.tsx';
 import { CommitField } from './CommitField.tsx';
@@ -160,6 +161,7 @@ function Page({ registry }: { readonly registry: Registry }) {
             <h2 className="fh2">Token</h2>
             <ElbaToken registry={registry} />
             <TokenPanel registry={registry} />
+            <AccountPanel registry={registry} />
           </section>
           <section className="sec">
             <h2 className="fh2">Connection</h2>

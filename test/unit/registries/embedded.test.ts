@@ -37,6 +37,7 @@ function openOn(disk: Disk, port: number): RunningRegistry {
     deleteTokensOf: async (userId) => {
       for (const [token, owner] of disk.tokens) if (owner === userId) disk.tokens.delete(token);
     },
+    openSession: (userId) => `session-of-${userId}`,
     stats: () => ({ packages: 3, bytes: 4096 }),
     close: async () => {},
   };
