@@ -130,6 +130,12 @@ const reasons: readonly (readonly [RegExp, Parameters<typeof failure>[0], (where
   ],
 ];
 
+/** Whether a fetch may have failed by the copy on this computer: no other reason was given. */
+const isOurs = (words: string): boolean => {
+  const [, , sentence] = reasons.find(([form]) => form.test(words)) ?? [];
+  return sentence === undefined || sentence === reasons.at(-1)?.[2];
+};
+
 function explain({ from }: GitFetch, words: string): Failure {
   const where = withoutLogin(from.url);
   const serverText = words.replaceAll(from.url, where).trim().slice(-500);
@@ -220,8 +226,14 @@ async function prepare(fetch: GitFetch): Promise<void> {
  */
 export async function fetchGit(fetch: GitFetch): Promise<string> {
   const protocol = protocolOf(fetch.from);
+  const wasThere = existsSync(fetch.repository);
   await prepare(fetch);
-  const fetched = await fetchOnce(fetch, protocol);
+  let fetched = await fetchOnce(fetch, protocol);
+  if (fetched.code !== 0 && wasThere && isOurs(fetched.words)) {
+    rmSync(fetch.repository, { recursive: true, force: true });
+    await prepare(fetch);
+    fetched = await fetchOnce(fetch, protocol);
+  }
   if (fetched.code !== 0) throw explain(fetch, fetched.words);
   const found = await run(fetch, ['rev-parse', '--verify', '--quiet', `${OUR_REF}^{commit}`], 'none');
   const commit = /^[0-9a-f]{40,64}$/.exec(found.out.trim())?.[0];

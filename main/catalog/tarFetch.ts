@@ -35,9 +35,13 @@ export interface TarFetch {
   readonly download: Download;
   readonly signal: AbortSignal;
   onProgress(done: number): void;
+  /** More bytes than this are not taken. */
+  readonly mostBytes?: number;
 }
 
 const MOST_BYTES = 512 * 1024 * 1024;
+
+const mostOf = ({ mostBytes }: TarFetch): number => mostBytes ?? MOST_BYTES;
 
 const whereOf = ({ from }: TarFetch): string => withoutLogin(from.url);
 
@@ -49,7 +53,7 @@ function refuseStatus(fetch: TarFetch, { status, cut, bytes }: Downloaded): void
     });
   if (status < 200 || status >= 300)
     throw failure('index_unreadable', `${where} answered ${status} instead of the index.`, { status });
-  if (bytes >= MOST_BYTES)
+  if (bytes >= mostOf(fetch))
     throw failure('too_large', `${where} sent more than an index can hold, so it was not taken.`);
   if (cut)
     throw failure(
@@ -95,7 +99,7 @@ export async function fetchTar(fetch: TarFetch): Promise<{ readonly etag: string
   };
   const headers = fetch.etag === null ? {} : { 'if-none-match': fetch.etag };
   try {
-    const answer = await fetch.download({ url, headers, mostBytes: MOST_BYTES, signal: fetch.signal, sink });
+    const answer = await fetch.download({ url, headers, mostBytes: mostOf(fetch), signal: fetch.signal, sink });
     if (answer.status === 304 && fetch.etag !== null) return null;
     refuseStatus(fetch, answer);
     refuseHash(fetch, hash.digest('hex'));
