@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { PackageDetails, VersionRow } from '../../../shared/catalog.ts';
 import type { Registry } from '../../../shared/registry.ts';
@@ -57,6 +57,10 @@ export function PackageTabs(props: TabsProps) {
   const ref = useMemo(() => ({ group, name }), [group, name]);
   const [tab, setTab] = useState<TabName>('versions');
   const [chosen, setChosen] = useState<string | null>(null);
+  const inspect = useCallback((version: string) => {
+    setChosen(version);
+    setTab('archive');
+  }, []);
   const all = useMemo(() => versions.map(({ version }) => version), [versions]);
   const row = versions.find(({ version }) => version === (chosen ?? latest)) ?? versions[0];
   const about =
@@ -92,7 +96,7 @@ export function PackageTabs(props: TabsProps) {
       </TabList>
       {/* What was chosen among the versions, and how a yank ended, stays while another tab is looked at. */}
       <TabPanel id="versions" className={tab === 'versions' ? 'pktab' : 'pktab gone'} shouldForceMount>
-        <VersionsSection {...props} />
+        <VersionsSection {...props} onInspect={inspect} />
       </TabPanel>
       <TabPanel id="readme" className="pktab scrolls">
         {about}

@@ -32,6 +32,8 @@ interface GridProps {
   readonly onSelect: (change: (before: Selection) => Selection) => void;
   readonly order: VersionOrder;
   readonly onOrder: (order: VersionOrder) => void;
+  /** Looks into the archive of a version. The same function each time. */
+  readonly onInspect: (version: string) => void;
 }
 
 /** The columns behind the first two, by their heads and what the style sheet needs to know of them. */
@@ -96,8 +98,8 @@ function chooseByClick(event: MouseEvent, keys: readonly string[], actions: Grid
  * Only the rows in view are in the document, so that ten thousand versions scroll like ten.
  */
 export function VersionGrid(props: GridProps) {
-  const { name, rows, latest, busy, partial, answered, loader, onToggle, notes, selection, onSelect, order, onOrder } =
-    props;
+  const { name, rows, latest, busy, partial, answered, loader, onToggle, notes, selection, onSelect, order } = props;
+  const { onOrder, onInspect } = props;
   const grid = useRef<HTMLDivElement>(null);
   const keys = useMemo(() => rows.map((row) => row.version), [rows]);
   const view = useWindowedRows(grid, { count: rows.length, rowHeight: ROW_HEIGHT, headHeight: HEAD_HEIGHT });
@@ -107,8 +109,9 @@ export function VersionGrid(props: GridProps) {
       extend: (to, from) => onSelect((before) => extendTo(before, keys, to, from)),
       all: () => onSelect(() => chooseOnly(keys)),
       none: () => onSelect(() => NOTHING),
+      inspect: onInspect,
     }),
-    [keys, onSelect],
+    [keys, onSelect, onInspect],
   );
   const { current, onKeyDown, onFocus } = useGridKeys(grid, keys, view, actions);
   return (

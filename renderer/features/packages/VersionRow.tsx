@@ -48,7 +48,23 @@ function SelectCell({ version, isSelected, actions }: { version: string } & Pick
   );
 }
 
-function VersionCell({ row, isLatest, note }: Pick<RowProps, 'row' | 'isLatest' | 'note'>) {
+/** The pointer's way into the archive. Hidden from assistive technology, where Enter in the row does the same. */
+function InspectMark({ version, actions }: { readonly version: string } & Pick<RowProps, 'actions'>) {
+  return (
+    <span
+      className="link small vinspect"
+      aria-hidden="true"
+      onClick={(event) => {
+        event.stopPropagation();
+        actions.inspect(version);
+      }}
+    >
+      Inspect
+    </span>
+  );
+}
+
+function VersionCell({ row, isLatest, note, actions }: Pick<RowProps, 'row' | 'isLatest' | 'note' | 'actions'>) {
   const marks = [isLatest ? 'Latest' : '', row.prerelease ? 'Pre-release' : ''].filter(Boolean).join(', ');
   const look = row.yanked === true ? 'mono struck ell' : `mono ell${row.prerelease ? '' : ' med'}`;
   return (
@@ -64,6 +80,7 @@ function VersionCell({ row, isLatest, note }: Pick<RowProps, 'row' | 'isLatest' 
             {note}
           </span>
         )}
+        <InspectMark version={row.version} actions={actions} />
       </span>
     </div>
   );
@@ -139,7 +156,7 @@ export const VersionRow = memo(function VersionRow(props: RowProps) {
       style={{ top }}
     >
       <SelectCell version={version} isSelected={isSelected} actions={props.actions} />
-      <VersionCell row={row} isLatest={isLatest} note={props.note} />
+      <VersionCell row={row} isLatest={isLatest} note={props.note} actions={props.actions} />
       <div role="gridcell" tabIndex={-1} className="t2">
         {row.publishedAt === null ? (
           <Missing pending={isPending} />

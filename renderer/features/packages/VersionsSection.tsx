@@ -110,6 +110,8 @@ export function VersionsSection(props: {
   readonly versions: readonly VersionRow[];
   readonly latest: string | null;
   readonly onDemand: VersionDetailsOnDemand;
+  /** Looks into the archive of a version. The same function each time. */
+  readonly onInspect: (version: string) => void;
 }) {
   const { registry, details, versions, latest, onDemand } = props;
   const { group, name } = details;
@@ -160,6 +162,7 @@ export function VersionsSection(props: {
           onSelect={onSelect}
           order={shown.order}
           onOrder={shown.setOrder}
+          onInspect={props.onInspect}
         />
       )}
       <Bulk registry={registry} rows={chosen} flow={flow} onSelect={onSelect} />

@@ -14,6 +14,8 @@ export interface GridActions {
   extend(to: string, from: string): void;
   all(): void;
   none(): void;
+  /** Looks into what the row stands for. */
+  inspect(at: string): void;
 }
 
 /** Stands for the row of heads, above row 0. */
@@ -72,12 +74,13 @@ function nextColumn(event: KeyboardEvent, column: number, last: number): number 
   return null;
 }
 
-/** Chooses by keys: Space, Ctrl or Command with A, Escape. Says whether the key was one of those. */
+/** Chooses by keys: Space, Ctrl or Command with A, Escape; Enter looks inside. Says whether the key was one of those. */
 function chooseByKey(event: KeyboardEvent, row: string | undefined, actions: GridActions): boolean {
   const onControl = event.target instanceof Element && event.target.matches(CONTROLS);
   if (event.key === ' ' && row !== undefined && (event.shiftKey || !onControl)) actions.toggle(row);
   else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) actions.all();
   else if (event.key === 'Escape') actions.none();
+  else if (event.key === 'Enter' && row !== undefined && !onControl) actions.inspect(row);
   else return false;
   return true;
 }
@@ -85,7 +88,7 @@ function chooseByKey(event: KeyboardEvent, row: string | undefined, actions: Gri
 /**
  * The keyboard in a grid whose rows carry `data-row`: one stop for the Tab key, arrows between cells, Home and End in a row,
  * Page keys, and Ctrl with Home or End for the first and last row. With Shift, what moves between rows chooses those it passes;
- * Space chooses one, Ctrl or Command with A all, Escape none. `keys` name the rows.
+ * Space chooses one, Ctrl or Command with A all, Escape none; Enter looks inside. `keys` name the rows.
  */
 export function useGridKeys(
   grid: RefObject<HTMLElement | null>,

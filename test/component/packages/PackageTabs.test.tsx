@@ -142,3 +142,18 @@ test('what was chosen among the versions stays while another tab is looked at', 
   await user.click(screen.getByRole('tab', { name: /^Versions/ }));
   expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Pre-releases' }).checked).toBe(false);
 });
+
+test('a version leads from its row into its archive, by pointer and by Enter', async () => {
+  const { fake, user } = await openTab(/^Versions/, {
+    'inspect.open': () => {
+      throw fail('not_found', 'Staging has no archive.');
+    },
+  });
+  const header = await screen.findByRole('rowheader', { name: '1.3.0' });
+  await user.click(within(header).getByText('Inspect'));
+  expect(screen.getByRole('tab', { name: 'Archive' }).getAttribute('aria-selected')).toBe('true');
+  await user.click(screen.getByRole('tab', { name: /^Versions/ }));
+  screen.getByRole('rowheader', { name: '2.0.0-rc.1' }).focus();
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(fake.inputsOf('inspect.open').at(-1)?.version).toBe('2.0.0-rc.1'));
+});
