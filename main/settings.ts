@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { SETTINGS_DEFAULTS, Settings } from '../shared/settings.ts';
 import type { DocumentStore } from './host.ts';
@@ -25,7 +26,7 @@ function readParts(document: DocumentStore, given: Record<string, unknown>): Rea
     if (!(key in given)) continue;
     const part = schema.safeParse(given[key]);
     if (part.success) good[key] = part.data;
-    else damaged = true;
+    if (!part.success || !isDeepStrictEqual(part.data, given[key])) damaged = true;
   }
   const unknown = Object.fromEntries(Object.entries(given).filter(([key]) => !(key in Settings.shape)));
   const settings = Settings.parse({ ...SETTINGS_DEFAULTS, ...good });

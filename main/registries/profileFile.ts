@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { RegistryId } from '../../shared/ids.ts';
 import { RegistryProfile } from '../../shared/registry.ts';
@@ -15,7 +16,8 @@ export const writeProfiles = (document: DocumentStore, registries: readonly Stor
 
 /**
  * Reads the saved registries. A file of another form is set aside and the list is empty; where only some entries are of
- * another form, or an id is there twice, the file is set aside as well and the good entries go on in a fresh one.
+ * another form, hold what this version does not know, or an id is there twice, the file is set aside as well and what could be
+ * understood goes on in a fresh one.
  */
 export function readProfiles(document: DocumentStore): StoredRegistry[] {
   const content = document.read();
@@ -26,13 +28,17 @@ export function readProfiles(document: DocumentStore): StoredRegistry[] {
     return [];
   }
   const good = new Map<string, StoredRegistry>();
+  let understood = 0;
   for (const entry of file.data.registries) {
     const stored = StoredRegistry.safeParse(entry);
-    if (stored.success && !good.has(stored.data.id)) good.set(stored.data.id, stored.data);
+    if (!stored.success || good.has(stored.data.id)) continue;
+    good.set(stored.data.id, stored.data);
+    // What a schema leaves out would be gone with the next save.
+    if (isDeepStrictEqual(stored.data, entry)) understood += 1;
   }
   const list = [...good.values()];
-  if (list.length < file.data.registries.length) {
-    document.setAside('some of its entries are damaged; the others were taken over');
+  if (understood < file.data.registries.length) {
+    document.setAside('some of its entries are damaged or of another version; the others were taken over');
     writeProfiles(document, list);
   }
   return list;
