@@ -48,6 +48,10 @@ const notOwner = ({ registry, name }: Facts): string =>
 const unknownRoute = ({ registry, status }: Facts): string =>
   `${registry} does not know this address (${status}), so nothing was changed there. Check its address and its routes in its settings.`;
 
+/** A read changes nothing anyway. */
+const unknownRead = ({ registry, status }: Facts): string =>
+  `${registry} does not know this address (${status}). Check its address and its routes in its settings.`;
+
 function waitingTime(answer: Answer): string {
   const milliseconds = retryAfterMs(answer.headers, Date.now());
   if (milliseconds === null) return 'in a few minutes';
@@ -153,6 +157,13 @@ const BY_STATUS: readonly Rule[] = [
       `${registry} wanted to send the request on to another address${elsewhere(answer)}, and a token is never sent on. If you trust that address, enter it in the registry’s settings.`,
   },
   {
+    on: ['read'],
+    status: only(400),
+    text: /./,
+    code: 'request_rejected',
+    say: ({ registry, said }) => `${registry} refused to answer (“${said}”).`,
+  },
+  {
     status: only(400),
     text: /./,
     code: 'request_rejected',
@@ -178,6 +189,8 @@ const BY_STATUS: readonly Rule[] = [
     say: ({ registry }) =>
       `${registry}, or a server in front of it, forbids this request (403). Ask its operator whether your account or your network may do this.`,
   },
+  { on: ['read'], status: [404, 405], code: 'route_not_found', say: unknownRead },
+  { on: ['read'], status: only(501), code: 'route_not_found', say: unknownRead },
   { status: only(404), code: 'route_not_found', say: unknownRoute },
   { status: only(405), code: 'route_not_found', say: unknownRoute },
   {
@@ -203,6 +216,13 @@ const BY_STATUS: readonly Rule[] = [
     code: 'rate_limited',
     say: ({ registry, answer }) =>
       `${registry} got too many requests and asks for a pause (429). Try again ${waitingTime(answer)}.`,
+  },
+  {
+    on: ['read'],
+    status: [400, 499],
+    code: 'request_rejected',
+    say: ({ registry, status }) =>
+      `${registry} refused to answer (${status}). Ask its operator whether it can be read.`,
   },
   {
     status: [400, 499],

@@ -1,10 +1,14 @@
-import { Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import type { ActivityEntry, Evidence } from '../../../shared/job.ts';
+import { useRegistry } from '../../bridge/useAppState.ts';
 import { CopyButton } from '../../components/Copyable.tsx';
-import { formatBytes, formatInstant, formatTimeExact } from '../../components/format.ts';
+import { formatBytes, formatInstant } from '../../components/format.ts';
+import { LinkButton } from '../../components/LinkButton.tsx';
 import { answerText, ServerText } from '../../components/ServerText.tsx';
+import { EvidenceList } from '../jobs/EvidenceList.tsx';
+import { isAboutToken } from '../jobs/outcomeWords.tsx';
+import { href } from '../shell/router.ts';
 import { durationText } from './activityRows.ts';
 import { outcomeLook } from './OutcomeText.tsx';
 
@@ -50,28 +54,32 @@ function Fact(props: { readonly name: string; readonly children: ReactNode; read
   );
 }
 
-function Seen({ evidence }: { readonly evidence: readonly Evidence[] }) {
+/** Where to go on from an entry: to the token that was refused, or to the package. */
+function Onward({ entry }: { readonly entry: ActivityEntry }) {
+  const registry = useRegistry(entry.registryId);
+  const error = errorIn(entry);
+  const { package: ref, outcome } = entry;
+  if (registry === undefined) return null;
+  const isThere = outcome?.kind === 'published' || outcome?.kind === 'yanked' || outcome?.kind === 'unyanked';
   return (
-    <ul className="evid" aria-label="What was seen">
-      {evidence.map((one) => (
-        <li key={`${one.at} ${one.kind} ${one.seen}`}>
-          <Search className="i s" aria-hidden="true" />
-          <span>
-            {one.seen} <span className="t2">{one.proves}</span>
-          </span>
-          <time dateTime={one.at} className="t2">
-            {formatTimeExact(one.at)}
-          </time>
-        </li>
-      ))}
-    </ul>
+    <>
+      {ref !== undefined && isThere ? (
+        <LinkButton size="sm" href={href({ page: 'packages', registryId: registry.id, ...ref })}>
+          Show package
+        </LinkButton>
+      ) : null}
+      {error !== undefined && isAboutToken(error.code) ? (
+        <LinkButton size="sm" href={href({ page: 'registry', registryId: registry.id })}>
+          {error.code === 'token_missing' ? 'Save a token…' : 'Replace token…'}
+        </LinkButton>
+      ) : null}
+    </>
   );
 }
 
 /** Request, answer, hash, size, duration and what was seen, of one entry. */
 export function ActivityDetails({ entry }: { readonly entry: ActivityEntry }) {
   const error = errorIn(entry);
-  const evidence = evidenceIn(entry);
   const archive = archiveText(entry);
   return (
     <>
@@ -97,9 +105,10 @@ export function ActivityDetails({ entry }: { readonly entry: ActivityEntry }) {
       {error?.serverText !== undefined && (
         <ServerText text={error.serverText} status={error.status} registryName={entry.registryName} />
       )}
-      {evidence.length > 0 && <Seen evidence={evidence} />}
+      <EvidenceList evidence={evidenceIn(entry)} isSettled={entry.outcome?.kind === 'published'} />
       <div className="row acts">
         <CopyButton text={detailsText(entry)} what="details" kind="button" />
+        <Onward entry={entry} />
       </div>
     </>
   );

@@ -13,15 +13,7 @@ import { SaveArchiveButton } from '../publish/SaveArchive.tsx';
 import { href } from '../shell/router.ts';
 import { EvidenceList } from './EvidenceList.tsx';
 import { splitSteps } from './jobProgress.ts';
-import { wordsOf } from './outcomeWords.tsx';
-
-const TOKEN_CODES: ReadonlySet<ErrorCode> = new Set([
-  'token_rejected',
-  'token_missing',
-  'token_locked',
-  'not_owner',
-  'group_taken',
-]);
+import { isAboutToken, wordsOf } from './outcomeWords.tsx';
 
 /** Somebody else can publish the same bytes. */
 const OWNER_CODES: ReadonlySet<ErrorCode> = new Set(['not_owner', 'group_taken']);
@@ -39,17 +31,17 @@ interface RowProps {
 
 function Fixes(props: RowProps & { readonly registry: Registry | undefined; readonly code: ErrorCode }) {
   const { registry, code, projectId, outcome } = props;
-  const isAboutToken = registry !== undefined && TOKEN_CODES.has(code);
+  const needsToken = registry !== undefined && isAboutToken(code);
   return (
     <div className="row fixes">
-      {isAboutToken ? (
+      {needsToken ? (
         <LinkButton size="sm" href={href({ page: 'registry', registryId: registry.id })}>
           {code === 'token_missing' ? 'Save a token…' : 'Replace token…'}
         </LinkButton>
       ) : null}
       {OWNER_CODES.has(code) ? <SaveArchiveButton projectId={projectId} sha256={props.sha256} /> : null}
       {outcome.kind === 'unknown' ? null : (
-        <LinkButton size="sm" variant={isAboutToken ? 'ghost' : 'default'} href={href({ page: 'review', projectId })}>
+        <LinkButton size="sm" variant={needsToken ? 'ghost' : 'default'} href={href({ page: 'review', projectId })}>
           Back to the review
         </LinkButton>
       )}

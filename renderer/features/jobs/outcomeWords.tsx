@@ -1,6 +1,18 @@
 import { CircleCheck, CircleQuestionMark, CircleSlash, CircleX } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Outcome } from '../../../shared/job.ts';
+
+const TOKEN_CODES: ReadonlySet<ErrorCode> = new Set([
+  'token_rejected',
+  'token_missing',
+  'token_locked',
+  'not_owner',
+  'group_taken',
+]);
+
+/** Whether another token can mend a failure. */
+export const isAboutToken = (code: ErrorCode): boolean => TOKEN_CODES.has(code);
 
 /** An outcome as glyph and words; `short` for a cell, `title` where there is room. */
 export interface OutcomeWords {

@@ -5,6 +5,7 @@ import type { Answer } from '../../../main/api/transport.ts';
 import { type Left, type TransportCode, TransportFailure } from '../../../main/api/transportFailure.ts';
 import { createRedactor } from '../../../main/redact.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { observedCases } from '../local-registry/observedCases.ts';
 
 const TOKEN = 'to"ken\\\nwith-ü%41+';
 const redactor = createRedactor();
@@ -90,6 +91,22 @@ describe('a refusal of the reference registry', () => {
     expect(explain(answer(400, body), context).code).toBe(code);
   });
 
+  const observed = observedCases.filter(
+    ({ status, differs }) => status >= 400 && status !== 404 && differs === undefined,
+  );
+  test.each(observed.map((one) => [one.n, one.send, one] as const))(
+    'that was observed has a meaning of its own: %s %s',
+    (_n, send, { status, error, text = '' }) => {
+      const action = send.startsWith('GET') ? 'read' : send.includes('yank') ? 'yank' : 'publish';
+      const body = error === undefined ? text : tagged(error[0], String(error[1]));
+      const said = explain(answer(status, body), { ...context, action });
+      expect(said.message).toMatch(/^(?:acme\/json|Orchid|The|Your).*[.)]$/s);
+      // What has a tag is never only called a refusal; the one exception is a fault of the account and not of the package.
+      if (error !== undefined && error[0] !== 'invalid_request') expect(said.code).not.toBe('request_rejected');
+      expect(said.message).not.toMatch(/undefined|null|\{|\}/);
+    },
+  );
+
   test('tells what to do where there is something to do', () => {
     const taken = tagged('no_permission', 'You have no permission to create package under group `acme`');
     expect(explain(answer(400, taken), context).todo).toEqual([
@@ -139,7 +156,8 @@ describe('any other answer', () => {
 
   test.each<[number, ErrorCode, RegExp]>([
     [401, 'request_rejected', /has not signed in/],
-    [413, 'request_rejected', /refused the request \(413\)/],
+    [404, 'route_not_found', /does not know this address \(404\)\. Check/],
+    [413, 'request_rejected', /refused to answer \(413\)/],
     [500, 'registry_error', /Try again in a few minutes/],
   ])('%i to a read says nothing of archives, manifests and tokens', (status, code, words) => {
     const error = explain(answer(status, ''), { ...context, action: 'read' });
