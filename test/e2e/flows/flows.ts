@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { OpenProgram } from '../../support/program.ts';
 import { makeFolder, makeProject, manifestOf } from '../../support/sampleProject.ts';
+import { describeArchives } from './archives.ts';
 import { describeMending } from './mending.ts';
 import {
   announced,
@@ -151,4 +152,5 @@ export function describeFlows(open: OpenProgram): void {
   review(open);
   existing(open);
   describeMending(open);
+  describeArchives(open);
 }
