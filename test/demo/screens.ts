@@ -188,7 +188,7 @@ const others: Screen[] = [
     name: '10-settings',
     show: async (stage) => {
       await goTo(stage.page, 'Settings');
-      await heading(stage, 'Settings');
+      await expect(stage.page.getByRole('main')).toContainText('Appearance');
     },
   },
 ];

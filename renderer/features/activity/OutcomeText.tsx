@@ -16,6 +16,16 @@ const REFUSED = <CircleX {...i} />;
 /** `, confirmed` where the registry's answer was lost and the outcome was seen afterwards. */
 const confirmed = (how: 'answer' | 'looked'): string => (how === 'looked' ? ', confirmed' : '');
 
+/** Something was seen afterwards only where bytes had left. */
+function notSentText({
+  error,
+  evidence,
+}: Extract<NonNullable<ActivityEntry['outcome']>, { kind: 'not_sent' }>): string {
+  const looked = evidence.length > 0;
+  if (error.code === 'cancelled') return looked ? 'Cancelled, nothing stored' : 'Cancelled before sending';
+  return looked ? 'Nothing stored' : 'Not sent';
+}
+
 /** How an outcome is shown in one or two words, as glyph and word. */
 export function outcomeLook(entry: ActivityEntry): Look {
   const { outcome } = entry;
@@ -33,7 +43,7 @@ export function outcomeLook(entry: ActivityEntry): Look {
     case 'not_sent':
       return {
         glyph: <CircleSlash {...i} />,
-        text: outcome.error.code === 'cancelled' ? 'Cancelled before sending' : 'Not sent',
+        text: notSentText(outcome),
       };
     case 'unknown':
       return { glyph: <CircleQuestionMark {...i} />, text: 'Unknown', tone: 'warn' };

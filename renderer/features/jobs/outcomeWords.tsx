@@ -45,7 +45,8 @@ export function wordsOf(outcome: Outcome): OutcomeWords {
             glyph: <CircleSlash className="i s" />,
             tone: 'quiet',
             short: 'Cancelled',
-            title: 'Cancelled before sending',
+            // What was seen is told where something had been sent by then.
+            title: outcome.evidence.length === 0 ? 'Cancelled before sending' : 'Cancelled, nothing was stored',
           }
         : { glyph: <CircleX className="i s" />, tone: 'err', short: 'Not published', title: 'Not published' };
     default:

@@ -215,6 +215,20 @@ describe('a result', () => {
     expect(screen.getByText(/Not everything is known yet/)).toBeTruthy();
   });
 
+  test('that was cancelled after bytes had left is not said to have been cancelled before', async () => {
+    const evidence = [
+      {
+        at: '2026-03-12T14:10:00.000Z',
+        kind: 'sent' as const,
+        seen: '39.2 KB of 39.2 KB sent',
+        proves: 'outcome unknown',
+      },
+    ];
+    await show(ended(['lab', { ...cancelled, evidence }]));
+    expect(screen.getByText('Cancelled, nothing was stored')).toBeTruthy();
+    expect(screen.queryByText('Cancelled before sending')).toBeNull();
+  });
+
   test('that nobody knows is looked up and not sent again', async () => {
     const { user, fake } = await show(ended(['lab', unknown]), {
       'activity.look': () => {
