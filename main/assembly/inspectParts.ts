@@ -7,8 +7,8 @@ export const buildInspection = ({ ending }: Ground, { archives, catalog }: Regis
   createInspection({
     archives,
     indexSha256: async (registryId, ref, version) => {
-      const look = await catalog.lookInIndex(registryId, ref, version).catch(() => null);
-      return look?.sha256 ?? null;
+      const place = await catalog.placeOf(registryId, ref, version).catch(() => null);
+      return place?.sha256 ?? null;
     },
     signal: ending.signal,
   });

@@ -7,8 +7,10 @@ import type { Ground } from '../ground.ts';
 import type { Host } from '../host.ts';
 import { openLocalRegistry } from '../local-registry/openLocalRegistry.ts';
 import { MOST_ARCHIVE_BYTES } from '../publish/archives.ts';
+import { archiveDownload } from '../registries/archiveDownload.ts';
 import { createClients } from '../registries/clients.ts';
 import { createEmbedded } from '../registries/embedded.ts';
+import { indexDownload } from '../registries/indexDownload.ts';
 import { createNetwork } from '../registries/network.ts';
 import { createProbe } from '../registries/probe.ts';
 import { createRegistries } from '../registries/profiles.ts';
@@ -43,7 +45,16 @@ export function buildRegistries(host: Host, ground: Ground, scratch: Scratch) {
   });
   const archives = createArchiveShelf({
     folder: scratch.downloads,
-    clientFor: clients.clientFor,
+    clientFor: archiveDownload({
+      clientFor: clients.clientFor,
+      registryOf: registries.get,
+      placeOf: catalog.placeOf,
+      fileFor: (registryId) => {
+        const registry = registries.get(registryId);
+        return indexDownload(network.sendFor(registry), registry);
+      },
+      mostBytes: MOST_ARCHIVE_BYTES,
+    }),
     mostBytes: MOST_ARCHIVE_BYTES,
     signal,
   });
@@ -67,7 +78,10 @@ export function buildRegistries(host: Host, ground: Ground, scratch: Scratch) {
     vault,
     startsWithProgram: () => settings.get().localRegistryStart,
     wipe: () => rm(join(host.dataFolder, 'local-registry'), { recursive: true, force: true }),
-    wiped: catalog.invalidate,
+    wiped: (registryId) => {
+      catalog.invalidate(registryId);
+      archives.forget(registryId);
+    },
     now,
     emit: (state) => events.emit('localRegistry.changed', state),
     log,

@@ -17,7 +17,15 @@ import { mergeDetails } from './merge.ts';
 import type { CatalogParts } from './parts.ts';
 import { readDownloadGraph, readReadme } from './readExtras.ts';
 import { type ListQuery, queryPackages, readSummaries } from './readList.ts';
-import { gather, type IndexLook, readLook, readSpelling, readVersionDetails } from './readPackage.ts';
+import {
+  type ArchivePlace,
+  gather,
+  type IndexLook,
+  readLook,
+  readPlace,
+  readSpelling,
+  readVersionDetails,
+} from './readPackage.ts';
 import { settle } from './settle.ts';
 import { findApi, indexRoot } from './sources.ts';
 
@@ -36,6 +44,8 @@ export interface Catalog {
   publishedSpelling(registryId: RegistryId, ref: PackageRef): Promise<PackageRef | null>;
   /** Looks a version up in the index, read anew; null where there is none. Throws why it could not be read. */
   lookInIndex(registryId: RegistryId, ref: PackageRef, version: string): Promise<IndexLook | null>;
+  /** Where the index says that a version's archive lies, as far as it was read; null where it does not say. */
+  placeOf(registryId: RegistryId, ref: PackageRef, version: string): Promise<ArchivePlace | null>;
   /** How it stands with the sources of a registry. */
   state(registryId: RegistryId): CatalogState;
   /** Begins to read the sources anew; what becomes of it is told. */
@@ -168,6 +178,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
     },
     publishedSpelling: (registryId, ref) => readSpelling(parts, holdings, registryId, ref),
     lookInIndex: (registryId, ref, version) => readLook(parts, holdings, registryId, ref, version),
+    placeOf: (registryId, ref, version) => readPlace(parts, holdings, registryId, ref, version),
     state,
     refresh: (registryId) => {
       const { index, listed } = holdingOf(registryId);

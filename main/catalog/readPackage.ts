@@ -22,6 +22,12 @@ export interface IndexLook {
   readonly sha256: Sha256 | null;
 }
 
+/** Where the index says that the archive of a version lies, as it is written, and the hash in that; null where it has none. */
+export interface ArchivePlace {
+  readonly location: string;
+  readonly sha256: Sha256 | null;
+}
+
 const EAGER_VERSIONS = 60;
 
 /** A line of the index that elba stumbles over, to be said beside the versions that can be shown. */
@@ -130,4 +136,17 @@ export async function readLook(
   }
   const line = indexed?.lines.find((some) => some.version === version);
   return { found: line !== undefined, yanked: line?.yanked ?? false, sha256: line === undefined ? null : hashOf(line) };
+}
+
+/** Where a version lies as far as the index was read; null where there is no index, or it does not say. Throws why it can't be read. */
+export async function readPlace(
+  parts: CatalogParts,
+  holdings: Holdings,
+  registryId: RegistryId,
+  ref: PackageRef,
+  version: string,
+): Promise<ArchivePlace | null> {
+  const indexed = await readIndexed(parts, holdings, registryId, ref, 'known');
+  const line = indexed?.lines.find((some) => some.version === version);
+  return line?.location == null ? null : { location: line.location, sha256: hashOf(line) };
 }

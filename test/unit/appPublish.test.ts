@@ -241,6 +241,12 @@ test('two published versions are looked into and compared; the downloads are gon
   const line = { ...about, before: '1.0.0', after: '1.1.0', path: 'elba.toml' };
   expect(await app.call('inspect.fileChange', line)).toMatchObject({ kind: 'hunks' });
 
+  const { index } = (await app.call('app.snapshot', undefined)).localRegistry;
+  const profile = { name: 'Index alone', colour: 'gold', url: '', index, family: 'auto' } as const;
+  const alone = await app.call('registries.add', { ...profile, production: false, allowPlainHttp: false });
+  const same = await app.call('inspect.open', { ...about, registryId: alone.id, version: '1.1.0' });
+  expect(same).toMatchObject({ sha256: archive.sha256, indexSha256: archive.sha256, fileCount: 2 });
+
   expect((await readdir(join(dataFolder, 'downloads'))).length).toBe(1);
   await app.close();
   await expect(readdir(join(dataFolder, 'downloads'))).rejects.toThrow('ENOENT');
