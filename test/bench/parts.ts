@@ -5,5 +5,6 @@ export const parts: Readonly<Record<string, () => Promise<BenchPart>>> = {
   archive: async () => (await import('./archive.ts')).archive,
   project: async () => (await import('./project.ts')).project,
   upload: async () => (await import('./upload.ts')).upload,
+  catalog: async () => (await import('./catalog.ts')).catalog,
   registry: async () => (await import('./registry.ts')).registry,
 };
