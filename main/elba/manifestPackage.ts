@@ -1,7 +1,9 @@
+import type { CheckAction } from '../../shared/edit.ts';
 import type { PackageRef } from '../../shared/ids.ts';
 import { checkKeys, meantKey } from './manifestKeys.ts';
 import type { Rules } from './manifestProblem.ts';
 import { parsePackageName } from './packageName.ts';
+import { shortLicense } from './shortLicense.ts';
 import { entryOf, kindOf, type TomlTable } from './tomlValue.ts';
 import { isVersion } from './version.ts';
 
@@ -100,6 +102,11 @@ const checkDescription = (rules: Rules, text: string | null): void => {
   });
 };
 
+const writeLicense = (name: string | null): { actions?: CheckAction[] } =>
+  name === null
+    ? {}
+    : { actions: [{ kind: 'edit', label: `Write ${name}`, edit: { kind: 'set_value', key: 'license', value: name } }] };
+
 const checkLicense = (rules: Rules, text: string | null): void => {
   if (text === null) return;
   const size = bytes(text);
@@ -108,6 +115,7 @@ const checkLicense = (rules: Rules, text: string | null): void => {
     title: 'The license is too long',
     why: `A registry takes at most ${limits.license} bytes and this has ${size}.`,
     todo: 'Use a short name such as "MIT", "BSD3" or "GPLv3.0", and tell the rest in the README.',
+    ...writeLicense(shortLicense(text)),
   });
 };
 

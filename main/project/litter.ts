@@ -71,6 +71,19 @@ const programWords = (pattern: string | null, what: string): Words => ({
   pattern,
 });
 
+/** Those of git and of editors' settings belong to the sources, and nearly every project has one. */
+const isHidden = (path: string): boolean =>
+  /(?:^|\/)\./.test(path) && !/(?:^|\/)\.(?:git(?:ignore|attributes|modules|keep)|editorconfig)$/.test(path);
+
+const hiddenWords: Words = {
+  kind: 'hidden',
+  severity: 'hint',
+  one: 'is hidden and goes in',
+  many: 'hidden files go in',
+  why: 'elba packs hidden files like any others, and they are easily overlooked.',
+  pattern: null,
+};
+
 /** What kind of program a file is by its first bytes, for a sentence, or null. */
 export const readProgram = async (source: Pick<ProjectSource, 'read'>, path: string): Promise<string | null> => {
   const head = await source.read(path, headBytes);
@@ -129,9 +142,12 @@ export const findLitter = async (input: LitterInput): Promise<Litter[]> => {
     input,
     included.filter((file) => !claimed.has(file)),
   );
+  for (const { file } of programs) claimed.add(file);
+  const hidden = included.filter((file) => !claimed.has(file) && isHidden(file.path));
   return [
     ...builds.map(({ pattern, files }) => findingOf(buildWords(pattern), files)),
     ...litter,
     ...describePrograms(programs, included),
+    ...(hidden.length === 0 ? [] : [findingOf(hiddenWords, hidden)]),
   ];
 };

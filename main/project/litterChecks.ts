@@ -22,6 +22,11 @@ const litterCheck = (litter: Litter): Check => {
 
 /** What is said of files that nobody meant to publish; a passed check where there are none. */
 export const litterChecks = (litter: readonly Litter[]): Check[] => {
-  if (litter.length > 0) return litter.map(litterCheck);
-  return [{ id: 'litter.none', severity: 'passed', title: 'No build output, and nothing that an editor left' }];
+  const none: Check = {
+    id: 'litter.none',
+    severity: 'passed',
+    title: 'No build output, and nothing that an editor left',
+  };
+  const checks = litter.map(litterCheck);
+  return litter.every(({ kind }) => kind === 'hidden') ? [...checks, none] : checks;
 };

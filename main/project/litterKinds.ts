@@ -11,6 +11,7 @@ export type LitterKind =
   | 'backup'
   | 'dir_lock'
   | 'lock_file'
+  | 'hidden'
   | 'program';
 
 /** Files that are told from their paths alone. `pattern` leaves out all of them, at any depth; `one` and `many` complete a title. */

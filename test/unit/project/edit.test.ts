@@ -122,6 +122,15 @@ describe('what is offered', () => {
     expect(editOf(check)).toMatchObject({ kind: 'set_dependency', name: 'a/b' });
   });
 
+  test('a name of the license that is short enough, also one step after its key was put right', async () => {
+    const long = goodManifest.replace('"MIT"', '"AGPL-3.0-or-later"');
+    const { report } = await open({ 'elba.toml': long });
+    const edit = editOf(find(report, 'manifest.license-too-long:package.license'));
+    expect(edit).toEqual({ kind: 'set_value', key: 'license', value: 'AGPLv3.0+' });
+    const misspelt = await open({ 'elba.toml': long.replace('license', 'licence') });
+    expect(editOf(find(misspelt.report, 'manifest.unknown-key:package.licence'))).toMatchObject({ to: 'license' });
+  });
+
   test('only the place, where nothing can be changed without knowing what is meant', async () => {
     const text = goodManifest.replace('MIT', 'GNU General Public License');
     const { report } = await open({ 'elba.toml': text });

@@ -105,6 +105,14 @@ describe('litter', () => {
     expect(many).toMatchObject([{ kind: 'program', pattern: null, count: 9 }]);
   });
 
+  test('is not what is only hidden, which is told as a hint without a pattern', async () => {
+    const found = await litterOf({ '.travis.yml': '', '.github/ci.yml': '', '.gitignore': '', '.tool': elf });
+    expect(found).toMatchObject([
+      { kind: 'program', samples: ['.tool'] },
+      { kind: 'hidden', severity: 'hint', title: '2 hidden files go in', pattern: null },
+    ]);
+  });
+
   test('can be stopped', async () => {
     const folder = await sandbox(sources);
     const { included } = await walkProject(folder, { exclude: [] });
