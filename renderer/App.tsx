@@ -7,13 +7,17 @@ import { Button } from './components/Button.tsx';
 import { ErrorNote } from './components/ErrorNote.tsx';
 import { PageHeader } from './components/PageHeader.tsx';
 import { useIsSlow } from './components/Skeleton.tsx';
-import { JobPage } from './features/jobs/JobPage.tsx';
 import { IntakeProvider } from './features/publish/IntakeProvider.tsx';
 import { PublishPage } from './features/publish/PublishPage.tsx';
-import { ReviewPage } from './features/publish/ReviewPage.tsx';
 import { navigate, type Route, useRoute } from './features/shell/router.ts';
 import { Shell } from './features/shell/Shell.tsx';
 
+/** The pages that nobody sees first. They follow the first one as soon as the window has nothing else to do. */
+const review = () => import('./features/publish/ReviewPage.tsx');
+const job = () => import('./features/jobs/JobPage.tsx');
+
+const ReviewPage = lazy(async () => ({ default: (await review()).ReviewPage }));
+const JobPage = lazy(async () => ({ default: (await job()).JobPage }));
 const PackagesPage = lazy(async () => ({
   default: (await import('./features/packages/PackagesPage.tsx')).PackagesPage,
 }));
@@ -97,9 +101,21 @@ function useOpenedProject(): void {
   }, [opened]);
 }
 
+/** A dropped folder and a publish go on at once, so their pages are there before they are asked for. */
+function useNextPages(): void {
+  useEffect(() => {
+    // A browser without idle time to tell of fetches them when they are shown.
+    const id = window.requestIdleCallback?.(() => void Promise.all([review(), job()]).catch(() => undefined));
+    return () => {
+      if (id !== undefined) window.cancelIdleCallback(id);
+    };
+  }, []);
+}
+
 function Started() {
   const route = useRoute();
   useOpenedProject();
+  useNextPages();
   return (
     <IntakeProvider>
       <Shell route={route}>

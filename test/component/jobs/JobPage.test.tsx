@@ -89,7 +89,7 @@ const show = (job: PublishJob, handlers: FakeOptions['handlers'] = {}) =>
 describe('a publish under way', () => {
   test('shows one archive and a row per registry, by the promised names', async () => {
     const { expectAccessible } = await show(running);
-    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Publishing acme/json-tools 1.3.0');
+    expect(await screen.findByRole('heading', { level: 1, name: 'Publishing acme/json-tools 1.3.0' })).toBeTruthy();
     const bar = screen.getByRole('progressbar', { name: 'Upload to Orchid' });
     expect([bar.getAttribute('aria-valuenow'), bar.getAttribute('aria-valuetext')]).toEqual(['42', '7.9 of 18.4 MB']);
     const row = (name: RegExp): string => screen.getByRole('row', { name }).textContent ?? '';

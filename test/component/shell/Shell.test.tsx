@@ -74,7 +74,7 @@ describe('jobs in the sidebar', () => {
 
   test('leave the progress bar to the job’s own page, so that there is one of that name', async () => {
     await renderApp({ snapshot: snapshotOf({ jobs: jobs.slice(0, 1) }), hash: '#/job/a' });
-    expect(screen.getAllByRole('progressbar', { name: 'Upload to Staging' })).toHaveLength(1);
+    expect(await screen.findAllByRole('progressbar', { name: 'Upload to Staging' })).toHaveLength(1);
   });
 
   test('say their outcome on whatever page is open', async () => {
