@@ -62,6 +62,8 @@ export interface Host {
   readonly archiveWorker: URL;
   /** The built worker that reads and searches what registries hold. */
   readonly catalogWorker: URL;
+  /** The lists that the build left of the packages in it, one for each part. */
+  readonly licences: readonly URL[];
   cipher(): Promise<SecretCipher>;
   /** The system's clipboard; null where only the page can read it. */
   readonly clipboard: Clipboard | null;

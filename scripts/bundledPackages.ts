@@ -1,16 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { BundledPackage } from '../shared/licences.ts';
 
 const Manifest = z.object({ name: z.string(), version: z.string(), license: z.string().optional() });
-
-/** A package of which something is in the built program. `text` is its licence as the package itself brings it. */
-export interface BundledPackage {
-  readonly name: string;
-  readonly version: string;
-  readonly license: string;
-  readonly text: string;
-}
 
 /**
  * The folders of the packages that bundled modules belong to, each once, in the order of their names. `modules` are absolute file names

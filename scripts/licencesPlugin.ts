@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite';
-import { type BundledPackage, packageFolders, readPackage } from './bundledPackages.ts';
+import type { BundledPackage } from '../shared/licences.ts';
+import { packageFolders, readPackage } from './bundledPackages.ts';
 
 /** The file beside the built code that lists the packages in it, as JSON: an array of `BundledPackage`. */
 export const LICENCES_FILE = 'licences.json';

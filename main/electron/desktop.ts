@@ -33,6 +33,9 @@ export function createDesktopHost({ dataFolder, dialogs, logFile, log, show }: D
     dataFolder,
     archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
     catalogWorker: pathToFileURL(join(import.meta.dirname, 'catalogWorker.js')),
+    licences: ['licences.json', '../renderer/licences.json'].map((file) =>
+      pathToFileURL(join(import.meta.dirname, file)),
+    ),
     cipher: () => keychainCipher(safeStorage, process.platform),
     clipboard: systemClipboard(clipboard),
     signIn: (request) => signIn(request, currentWindow()),

@@ -27,6 +27,7 @@ export interface WindowHostOptions extends Pick<Host, FromTheSystem> {
   readonly dataFolder: string;
   readonly archiveWorker: URL;
   readonly catalogWorker: URL;
+  readonly licences: readonly URL[];
   /** The system's own dialog with a name to begin with; null when the person thought better of it. */
   readonly chooseSavePath: (name: string) => Promise<string | null>;
   /** Chromium's answer for an address, such as `PROXY proxy.example:3128`. */

@@ -14,9 +14,10 @@ import { cleanNetwork } from '../registries/networkForm.ts';
 import type { SettingsStore } from '../settings.ts';
 import type { Yanking } from '../yank/yanking.ts';
 import { type DiagnosticParts, diagnose } from './diagnostics.ts';
+import { bundledPackages } from './licences.ts';
 
 export interface AppHandlerParts {
-  readonly host: Pick<Host, 'openLink' | 'showLog' | 'contextMenu' | 'showMenu'>;
+  readonly host: Pick<Host, 'openLink' | 'licences' | 'showLog' | 'contextMenu' | 'showMenu'>;
   readonly settings: SettingsStore;
   readonly jobs: Jobs;
   readonly journal: Pick<Journal, 'list' | 'get'>;
@@ -34,6 +35,7 @@ type Calls =
   | 'app.openLink'
   | 'app.reportProblem'
   | 'app.diagnostics'
+  | 'app.licences'
   | 'app.showLog'
   | 'app.contextMenu'
   | 'app.showMenu'
@@ -72,6 +74,7 @@ export const appHandlers = (parts: AppHandlerParts): Pick<Handlers, Calls> => ({
   'app.snapshot': () => parts.snapshot(),
   'app.openLink': ({ url }) => openLink(parts.host, url),
   'app.reportProblem': ({ message, stack }) => parts.log(`The page reported a problem: ${stack ?? message}`),
+  'app.licences': () => bundledPackages(parts.host.licences),
   'app.diagnostics': async () => ({ text: parts.redact(diagnose(await factsOf(parts))) }),
   'app.showLog': () => parts.host.showLog(),
   'app.contextMenu': ({ items, at }) => parts.host.contextMenu(items, at),

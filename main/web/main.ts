@@ -62,6 +62,9 @@ function createProgram(dataFolder: string, downloads: Downloads): Starting {
         dataFolder,
         archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
         catalogWorker: pathToFileURL(join(import.meta.dirname, 'catalogWorker.js')),
+        licences: ['licences.json', '../renderer/licences.json'].map((file) =>
+          pathToFileURL(join(import.meta.dirname, file)),
+        ),
         downloads,
         openInBrowser,
         openInFileManager,

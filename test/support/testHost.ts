@@ -30,6 +30,7 @@ export interface TestHostOptions {
   readonly onWake?: Host['onWake'];
   readonly proxyFor?: Host['proxyFor'];
   readonly clipboard?: Host['clipboard'];
+  readonly licences?: Host['licences'];
   readonly onSleep?: Host['onSleep'];
   readonly signIn?: Host['signIn'];
 }
@@ -58,6 +59,7 @@ export function testHost(options: TestHostOptions): TestHost {
     env: options.env ?? {},
     archiveWorker: new URL('../../main/archive/archiveWorker.ts', import.meta.url),
     catalogWorker: new URL('../../main/catalog/catalogWorker.ts', import.meta.url),
+    licences: options.licences ?? [],
     cipher: async () => options.cipher ?? noKeychain,
     clipboard: options.clipboard ?? null,
     signIn: options.signIn ?? null,

@@ -3,6 +3,7 @@ import { errorOf, useCall } from '../../bridge/queries.ts';
 import { useInfo } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { Licences } from './Licences.tsx';
 
 const HOSTS = { electron: 'Desktop window', web: 'Page in the browser, served on this computer' } as const;
 const PLATFORMS = { mac: 'macOS', win: 'Windows', linux: 'Linux' } as const;
@@ -63,6 +64,10 @@ export function AboutSettings() {
         </dd>
         <dt className="lab">Licence</dt>
         <dd>MIT</dd>
+        <dt className="lab">Packages</dt>
+        <dd>
+          <Licences />
+        </dd>
         <dt className="lab">Help</dt>
         <dd>
           <Report />

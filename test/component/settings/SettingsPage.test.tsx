@@ -1,4 +1,4 @@
-import { waitFor } from '@testing-library/react';
+import { waitFor, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { profileOf } from '../../../renderer/features/registries/profileForm.ts';
@@ -247,6 +247,15 @@ test('a list from a file is shown before anything of it is added', async () => {
   await user.click(screen.getByRole('button', { name: 'Add 1 registry' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(fake.inputsOf('registries.importFile')).toEqual([{ text: '{}', chosen: [0] }]);
+});
+
+test('the licences of the packages in the program can be read', async () => {
+  const zod = { name: 'zod', version: '4.6.7', license: 'MIT', text: 'Permission is hereby granted' };
+  const { user } = await show(off, undefined, { 'app.licences': () => [zod] });
+  await user.click(screen.getByRole('button', { name: 'Show licences…' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Packages in this program' });
+  await user.click(within(dialog).getByRole('button', { name: 'zod 4.6.7, MIT' }));
+  expect(within(dialog).getByText('Permission is hereby granted')).toBeTruthy();
 });
 
 test('the diagnostic report is copied and can be read', async () => {
