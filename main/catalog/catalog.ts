@@ -9,6 +9,7 @@ import type {
   ProblemPage,
   VersionRow,
 } from '../../shared/catalog.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
 import type { PackageRef, RegistryId } from '../../shared/ids.ts';
 import { normaliseName } from '../elba/packageName.ts';
 import { type DependentLines, dependentPackages, type IndexVersions } from './dependents.ts';
@@ -26,6 +27,7 @@ import {
   readSpelling,
   readVersionDetails,
 } from './readPackage.ts';
+import { fillFrom } from './remembered.ts';
 import { settle } from './settle.ts';
 import { findApi, indexRoot } from './sources.ts';
 
@@ -72,12 +74,17 @@ export interface Catalog {
   close(): Promise<void>;
 }
 
+/** Failures that say nothing of a package: the registry did not answer. */
+const SILENT: ReadonlySet<ErrorCode> = new Set(['unreachable', 'timed_out', 'connection_lost', 'tls_failed']);
+
 /** Drops what is remembered of one package, and has the sources catch up: at once in a folder, by a reading elsewhere. */
 function putRight(parts: CatalogParts, holdings: Holdings, registryId: RegistryId, ref: PackageRef): void {
   const holding = holdings.holdingOf(registryId);
   const isOther = ([key]: readonly [string, unknown]): boolean => key !== normaliseName(ref);
   holding.said = new Map([...holding.said].filter(isOther));
   holding.details = new Map([...holding.details].filter(isOther));
+  holding.asking = new Set([...holding.asking].filter((key) => key !== normaliseName(ref)));
+  holding.remembered?.forget(normaliseName(ref));
   const { index, listed } = holding;
   const root = indexRoot(parts.registryOf(registryId).index);
   const again = (source: typeof index): void => {
@@ -142,18 +149,35 @@ function createIndexReads(
   };
 }
 
+/** A package as both sources have it now; while the registry does not answer, with what it said before. */
+async function gatherDetails(
+  parts: CatalogParts,
+  holdings: Holdings,
+  registryId: RegistryId,
+  ref: PackageRef,
+): Promise<{ details: PackageDetails; isAnswer: boolean }> {
+  const { remembered, index } = holdings.holdingOf(registryId);
+  const readAt = parts.now().toISOString();
+  const gathered = await settle(gather(parts, holdings, registryId, ref));
+  const kept = remembered?.detailsOf(normaliseName(ref));
+  if (!gathered.ok) {
+    if (kept === undefined || !SILENT.has(gathered.failure.error.code)) throw gathered.failure;
+    return { details: { ...kept, incomplete: gathered.failure.error }, isAnswer: false };
+  }
+  const indexReadAt = index?.summary()?.readAt ?? null;
+  const details: PackageDetails = { registryId, readAt, indexReadAt, ...mergeDetails(gathered.value) };
+  const isSilent = details.incomplete !== null && SILENT.has(details.incomplete.code);
+  if (isSilent) return { details: fillFrom(kept, details), isAnswer: true };
+  if (details.source === 'api' && details.incomplete === null) remembered?.keepDetails(normaliseName(ref), details);
+  return { details, isAnswer: true };
+}
+
 /** What registries hold, out of their indices and read endpoints, kept on disk with the time it was read. */
 export function createCatalog(parts: CatalogParts): Catalog {
   const holdings = createHoldings(parts);
   const { state, holdingOf } = holdings;
   const apiOf = async (registryId: RegistryId) =>
     (await findApi(parts.registryOf(registryId), () => parts.apiFor(registryId))).api;
-  const readDetails = async (registryId: RegistryId, ref: PackageRef): Promise<PackageDetails> => {
-    const readAt = parts.now().toISOString();
-    const merged = mergeDetails(await gather(parts, holdings, registryId, ref));
-    const indexReadAt = holdingOf(registryId).index?.summary()?.readAt ?? null;
-    return { registryId, readAt, indexReadAt, ...merged };
-  };
   return {
     query: (registryId, wanted) => queryPackages(parts, holdings, registryId, wanted),
     summaries: (registryId, refs) => readSummaries(parts, holdings, registryId, refs),
@@ -163,7 +187,11 @@ export function createCatalog(parts: CatalogParts): Catalog {
       const before = refresh ? undefined : holding.details.get(key);
       if (before !== undefined) return before;
       const { details } = holding;
-      const reading = readDetails(registryId, ref);
+      const reading = gatherDetails(parts, holdings, registryId, ref).then(({ details: found, isAnswer }) => {
+        // What stands in for an answer is not taken for one.
+        if (!isAnswer) details.delete(key);
+        return found;
+      });
       details.set(key, reading);
       reading.catch(() => {
         if (details.get(key) === reading) details.delete(key);

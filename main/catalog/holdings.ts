@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import type { CatalogSource, CatalogState, PackageDetails, SourceReport } from '../../shared/catalog.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { RegistryId } from '../../shared/ids.ts';
+import { openDocument } from '../document.ts';
 import type { Failure } from '../failure.ts';
 import type { SummaryByApi } from './apiSource.ts';
 import type { CatalogParts } from './parts.ts';
 import { apiPlace, indexPlace, type KeptAs } from './places.ts';
+import { openRemembered, type Remembered } from './remembered.ts';
 import { settle } from './settle.ts';
 import { createSource, type Source } from './source.ts';
 import { findApi, indexRoot } from './sources.ts';
@@ -24,6 +26,12 @@ export interface Holding {
   generation: number;
   /** Fresh maps take their place when something changes, so that what is being read right now ends in the old ones. */
   said: Map<string, SummaryByApi>;
+  /** The keys that were asked for in this run; what is said of others is from an earlier one. */
+  asking: Set<string>;
+  /** The tables that know what was said. */
+  readonly told: Set<string>;
+  /** What the registry said in earlier runs; null where it has no address to ask. */
+  readonly remembered: Remembered | null;
   details: Map<string, Promise<PackageDetails>>;
   /** Corrections that questions wait for. */
   pending: Promise<unknown>;
@@ -51,6 +59,10 @@ function makeHolding(parts: CatalogParts, registryId: RegistryId, key: string, c
   const registry = parts.registryOf(registryId);
   const placeParts = { ...parts, download: parts.downloadFor(registryId) };
   const kept = (id: string): KeptAs => ({ id, folder: folderOf(parts.folder, id) });
+  const remembered =
+    registry.url === ''
+      ? null
+      : openRemembered(openDocument(join(kept(listId(registryId)).folder, 'remembered.json')), parts.report);
   const common = { now: parts.now, report: parts.report };
   const sourceOf = (place: ReturnType<typeof indexPlace>): Source | null => {
     let isFirst = true;
@@ -77,19 +89,36 @@ function makeHolding(parts: CatalogParts, registryId: RegistryId, key: string, c
     listed: registry.url === '' ? null : sourceOf(listing),
     asked: { state: { kind: 'never' }, readAt: null },
     generation: 1,
-    said: new Map(),
+    said: new Map(remembered?.said),
+    asking: new Set(),
+    told: new Set(),
+    remembered,
     details: new Map(),
     pending: Promise.resolve(),
     watch: null,
   };
 }
 
-async function findAnswering(
-  parts: CatalogParts,
-  registryId: RegistryId,
-  holding: Holding,
-  watchOver: (registryId: RegistryId, holding: Holding) => void,
-): Promise<Answering> {
+/** Begins to hear of changes in an index folder. */
+function watchOver(parts: CatalogParts, registryId: RegistryId, holding: Holding): void {
+  const root = indexRoot(parts.registryOf(registryId).index);
+  if (root === null || holding.watch !== null || parts.signal.aborted) return;
+  holding.watch = parts.watch(root, () => void holding.index?.refreshAfter().catch(() => undefined));
+}
+
+/** Lets the search know what the registry said in an earlier run, once for each table. */
+async function tellSaid(parts: CatalogParts, holding: Holding, answering: Answering): Promise<Answering> {
+  const { id } = answering;
+  if (holding.told.has(id)) return answering;
+  holding.told.add(id);
+  const entries = [...holding.said].map(
+    ([key, { description, keywords }]) => [key, { description, keywords }] as const,
+  );
+  if (entries.length > 0) await parts.tables.said({ id, entries });
+  return answering;
+}
+
+async function findAnswering(parts: CatalogParts, registryId: RegistryId, holding: Holding): Promise<Answering> {
   await holding.pending;
   if (holding.index === null && holding.listed === null) {
     const { why } = await findApi(parts.registryOf(registryId), () => parts.apiFor(registryId));
@@ -98,14 +127,20 @@ async function findAnswering(
   let why: Failure | null = null;
   if (holding.index !== null) {
     const ready = await settle(holding.index.ready());
-    watchOver(registryId, holding);
-    if (ready.ok) return { id: indexId(registryId), by: 'index', source: holding.index, why: null };
+    watchOver(parts, registryId, holding);
+    if (ready.ok)
+      return tellSaid(parts, holding, { id: indexId(registryId), by: 'index', source: holding.index, why: null });
     why = ready.failure;
   }
   if (holding.listed === null) throw why ?? new Error('A registry has neither an index nor an address.');
   const listed = await settle(holding.listed.ready());
   if (!listed.ok) throw why === null || listed.failure.error.code !== 'not_supported_here' ? listed.failure : why;
-  return { id: listId(registryId), by: 'api', source: holding.listed, why: why?.error ?? null };
+  return tellSaid(parts, holding, {
+    id: listId(registryId),
+    by: 'api',
+    source: holding.listed,
+    why: why?.error ?? null,
+  });
 }
 
 /** Lets go of the tables of a registry, and of what is kept on disk where there is no such registry any more. */
@@ -160,6 +195,7 @@ export function createHoldings(parts: CatalogParts) {
     const holding = holdings.get(registryId);
     holdings.delete(registryId);
     holding?.watch?.close();
+    holding?.remembered?.flush();
     const ended = Promise.all([holding?.index?.close(), holding?.listed?.close()]);
     void ended.then(() => (holdings.has(registryId) ? undefined : forget(parts, registryId)));
   };
@@ -171,23 +207,19 @@ export function createHoldings(parts: CatalogParts) {
     holdings.set(registryId, made);
     return made;
   };
-  const watchOver = (registryId: RegistryId, holding: Holding): void => {
-    const root = indexRoot(parts.registryOf(registryId).index);
-    if (root === null || holding.watch !== null || parts.signal.aborted) return;
-    holding.watch = parts.watch(root, () => void holding.index?.refreshAfter().catch(() => undefined));
-  };
-
   return {
     state,
     holdingOf,
     drop,
     /** The table that answers for a registry, once it can. Throws why there is none. */
-    answering: (registryId: RegistryId): Promise<Answering> =>
-      findAnswering(parts, registryId, holdingOf(registryId), watchOver),
+    answering: (registryId: RegistryId): Promise<Answering> => findAnswering(parts, registryId, holdingOf(registryId)),
     /** Ends all that is under way. */
     async close(): Promise<void> {
       const all = [...holdings.values()];
-      for (const { watch } of all) watch?.close();
+      for (const { watch, remembered } of all) {
+        watch?.close();
+        remembered?.flush();
+      }
       await Promise.all(all.flatMap(({ index, listed }) => [index?.close(), listed?.close()]));
     },
   };

@@ -2,7 +2,8 @@ import type { PackageDetails, VersionRow } from '../../shared/catalog.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { PackageRef } from '../../shared/ids.ts';
 import type { IndexLine } from '../elba/indexFile.ts';
-import { isPrerelease, newestFirst } from '../elba/version.ts';
+import { createLineJudge } from '../elba/lineJudge.ts';
+import { isPrerelease } from '../elba/version.ts';
 import { type IndexPackage, latestOf } from './indexPackage.ts';
 import type { VersionFacts } from './readApi.ts';
 
@@ -51,7 +52,8 @@ const rowOfFacts = (facts: VersionFacts | undefined): VersionRow | undefined =>
 
 function mergeRows({ index, versions, facts }: Gathered): VersionRow[] {
   const lines = new Map(index?.lines.map((line) => [line.version, line]));
-  const all = [...new Set([...(versions ?? []), ...lines.keys()])].sort(newestFirst);
+  const { compare } = createLineJudge();
+  const all = [...new Set([...(versions ?? []), ...lines.keys()])].sort((a, b) => compare(b, a));
   return all.map((version) => mergeVersion(version, lines.get(version), rowOfFacts(facts.get(version))));
 }
 

@@ -86,6 +86,8 @@ async function ask(
     summary === null ? [] : [[normaliseName(summary.ref), summary] as const],
   );
   for (const [key, summary] of entries) said.set(key, summary);
+  for (const ref of refs) holding.asking.add(normaliseName(ref));
+  holding.remembered?.keepSaid(entries);
   const id = holding.index?.summary() != null ? registryId : `${registryId} list`;
   await parts.tables.said({
     id,
@@ -102,8 +104,10 @@ export async function readSummaries(
 ): Promise<PackageRow[]> {
   const answering = await settle(holdings.answering(registryId));
   const holding = holdings.holdingOf(registryId);
-  const missing = refs.filter((ref) => !holding.said.has(normaliseName(ref)));
-  if (missing.length > 0) await ask(parts, holdings, registryId, missing);
+  const missing = refs.filter((ref) => !holding.asking.has(normaliseName(ref)));
+  const asked = await settle(missing.length === 0 ? Promise.resolve() : ask(parts, holdings, registryId, missing));
+  // What an earlier run was told is better than nothing while the registry does not answer.
+  if (!asked.ok && !refs.every((ref) => holding.said.has(normaliseName(ref)))) throw asked.failure;
   const mine = mineOf(parts, registryId, holding);
   const id = answering.ok ? answering.value.id : registryId;
   const rows = await parts.tables.rows({ id, refs });

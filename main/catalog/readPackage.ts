@@ -2,9 +2,9 @@ import type { VersionRow } from '../../shared/catalog.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { type PackageRef, type RegistryId, Sha256 } from '../../shared/ids.ts';
 import type { IndexLine } from '../elba/indexFile.ts';
+import { createLineJudge } from '../elba/lineJudge.ts';
 import { formatName } from '../elba/packageName.ts';
 import { parseResolution } from '../elba/resolution.ts';
-import { newestFirst } from '../elba/version.ts';
 import { failure } from '../failure.ts';
 import { notThere, readFacts, readVersionRows } from './apiSource.ts';
 import type { Holdings } from './holdings.ts';
@@ -66,7 +66,8 @@ export async function gather(
     throw failure('package_not_found', notThere(registry.name, ref));
   }
   const all = new Set([...(versions?.versions ?? []), ...(line?.lines.map(({ version }) => version) ?? [])]);
-  const newest = versions === null ? [] : [...all].sort(newestFirst).slice(0, EAGER_VERSIONS);
+  const { compare } = createLineJudge();
+  const newest = versions === null ? [] : [...all].sort((a, b) => compare(b, a)).slice(0, EAGER_VERSIONS);
   const spelling = line?.ref ?? versions?.ref ?? ref;
   const { facts, error } =
     found.api === null

@@ -302,6 +302,32 @@ describe('by the read endpoints', () => {
     });
   });
 
+  test('while the registry is offline, what an earlier run was told is shown, with the reason; a search finds by it', async () => {
+    const first = setUp(twoPackages().api).catalog;
+    await listOf(first);
+    await first.summaries(id, [tools]);
+    await first.details(id, tools, false);
+    await first.close();
+    const { api, broken } = twoPackages();
+    broken.set('', offline);
+    const { catalog } = setUp(api);
+    const { packages } = await listOf(catalog);
+    expect(packages.map(({ name, description }) => [name, description])).toEqual([
+      ['json_tools', 'JSON'],
+      ['last', null],
+    ]);
+    expect(await catalog.summaries(id, [tools])).toMatchObject([{ latest: { version: '1.9.0' } }]);
+    const details = await catalog.details(id, tools, false);
+    expect(details.versions.map(({ version }) => version)).toEqual(['1.10.0', '1.9.0', '1.0.0']);
+    expect(details.incomplete).toMatchObject({ code: 'unreachable' });
+    await expect(catalog.details(id, { group: 'zeta', name: 'last' }, false)).rejects.toMatchObject({
+      error: { code: 'unreachable' },
+    });
+    await expect(catalog.summaries(id, [{ group: 'zeta', name: 'last' }])).rejects.toThrow();
+    broken.clear();
+    expect((await catalog.details(id, tools, false)).incomplete).toBeNull();
+  });
+
   test('states that cannot be read are null and the reason is beside the versions', async () => {
     const { api, broken } = twoPackages();
     broken.set('version 1.9.0', offline);
