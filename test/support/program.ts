@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type Browser, type BrowserContext, type ElectronApplication, type Page } from '@playwright/test';
-import { type RunningHost, startWebHost } from './webProgram.ts';
+import { type RunningHost, startWebHostIn } from './webProgram.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
@@ -65,9 +65,9 @@ export async function dropOn(page: Page, path: string): Promise<void> {
 
 const chooseButton = (page: Page) => page.getByRole('button', { name: 'Choose folder…' });
 
-/** Opens the page of the built web host in a browser, each time in a context of its own. */
+/** Opens the page of the built web host in a browser, each time in a context of its own; `env` is added to the environment. */
 export const webProgram =
-  (browser: () => Browser): OpenProgram =>
+  (browser: () => Browser, env: Readonly<Record<string, string>> = {}): OpenProgram =>
   async (folder) => {
     const dataFolder = await mkdtemp(join(tmpdir(), 'elba-web-'));
     const complaints: string[] = [];
@@ -76,7 +76,7 @@ export const webProgram =
     let context: BrowserContext;
     let page: Page;
     const start = async (...more: string[]): Promise<void> => {
-      host = await startWebHost(dataFolder, ...more);
+      host = await startWebHostIn(env, dataFolder, ...more);
       context = await browser().newContext();
       page = await context.newPage();
       listen(page, complaints);

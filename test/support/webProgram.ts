@@ -66,12 +66,18 @@ export async function startAndReadUrl(
   };
 }
 
+/** Starts the built web host on a data folder, with variables added to the environment. */
+export const startWebHostIn = (
+  env: Readonly<Record<string, string>>,
+  dataFolder: string,
+  ...more: readonly string[]
+): Promise<RunningHost> =>
+  startAndReadUrl(
+    process.execPath,
+    [resolve(repository, 'out/main/web.js'), '--no-open', '--data', dataFolder, ...more],
+    { ...process.env, ...env },
+  );
+
 /** Starts the built web host on a data folder. */
 export const startWebHost = (dataFolder: string, ...more: readonly string[]): Promise<RunningHost> =>
-  startAndReadUrl(process.execPath, [
-    resolve(repository, 'out/main/web.js'),
-    '--no-open',
-    '--data',
-    dataFolder,
-    ...more,
-  ]);
+  startWebHostIn({}, dataFolder, ...more);

@@ -21,31 +21,33 @@ export function ElbaToken({ registry }: { readonly registry: Registry }) {
   const hasOwn = registry.token.kind === 'saved';
   const noUrl = registry.url === '' ? 'Add the registry’s URL first: a token is bound to it.' : undefined;
   return (
-    <Callout
-      title={hasOwn ? 'elba keeps a token for it in plain text, too' : 'elba has a token for it'}
-      actions={
-        hasOwn ? (
-          <Button size="sm" isBusy={remove.isPending} onPress={() => remove.mutate({ index: row.index }, again)}>
-            Delete it there
-          </Button>
-        ) : (
-          <Button
-            size="sm"
-            isBusy={take.isPending}
-            disabledReason={noUrl}
-            onPress={() => take.mutate({ registryId: registry.id }, again)}
-          >
-            Import token
-          </Button>
-        )
-      }
-    >
-      <p className="t2 brk">
-        {hasOwn
-          ? `Its line in ${data.logins} can go; elba itself can no longer publish with it then.`
-          : (noUrl ?? `It is read from ${data.logins}, saved here and never shown.`)}
-      </p>
-      {failed !== null && <ErrorNote error={errorOf(failed)} registryName={registry.name} />}
-    </Callout>
+    <div className="elbatoken">
+      <Callout
+        title={hasOwn ? 'elba keeps a token for it in plain text, too' : 'elba has a token for it'}
+        actions={
+          hasOwn ? (
+            <Button size="sm" isBusy={remove.isPending} onPress={() => remove.mutate({ index: row.index }, again)}>
+              Delete it there
+            </Button>
+          ) : (
+            <Button
+              size="sm"
+              isBusy={take.isPending}
+              disabledReason={noUrl}
+              onPress={() => take.mutate({ registryId: registry.id }, again)}
+            >
+              Import token
+            </Button>
+          )
+        }
+      >
+        <p className="t2 brk">
+          {hasOwn
+            ? `Its line in ${data.logins} can go; elba itself can no longer publish with it then.`
+            : (noUrl ?? `It is read from ${data.logins}, saved here and never shown.`)}
+        </p>
+        {failed !== null && <ErrorNote error={errorOf(failed)} registryName={registry.name} />}
+      </Callout>
+    </div>
   );
 }

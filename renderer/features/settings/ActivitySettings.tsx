@@ -22,15 +22,19 @@ export function ActivitySettings() {
       <h2 className="fh2">Activity</h2>
       <div className="form">
         <span className="lab">Keep for</span>
-        <Select
-          label="Keep for"
-          hideLabel
-          width={160}
-          options={options}
-          value={saved}
-          onChange={(days) => set.mutate({ keepActivityDays: days === 'ever' ? null : Number(days) })}
-          hint="Older entries go at the next start. One whose outcome is unknown stays until it is known."
-        />
+        <div>
+          <Select
+            label="Keep for"
+            hideLabel
+            width={160}
+            options={options}
+            value={saved}
+            onChange={(days) => set.mutate({ keepActivityDays: days === 'ever' ? null : Number(days) })}
+          />
+          <p className="hint">
+            Older entries go at the next start. One whose outcome is unknown stays until it is known.
+          </p>
+        </div>
       </div>
       {set.error !== null && <ErrorNote error={errorOf(set.error)} />}
     </section>

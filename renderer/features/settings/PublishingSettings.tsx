@@ -23,15 +23,19 @@ export function PublishingSettings() {
       <h2 className="fh2">Publishing</h2>
       <div className="form">
         <span className="lab">Preselect</span>
-        <Select<Choice>
-          label="Preselect"
-          hideLabel
-          width={240}
-          options={options}
-          value={chosen ?? NONE}
-          onChange={(id) => set.mutate({ publishing: { ...publishing, preselect: id === NONE ? null : id } })}
-          hint="For projects that nothing was chosen for yet. Production registries can’t be preselected."
-        />
+        <div>
+          <Select<Choice>
+            label="Preselect"
+            hideLabel
+            width={240}
+            options={options}
+            value={chosen ?? NONE}
+            onChange={(id) => set.mutate({ publishing: { ...publishing, preselect: id === NONE ? null : id } })}
+          />
+          <p className="hint">
+            For projects that nothing was chosen for yet. Production registries can’t be preselected.
+          </p>
+        </div>
         <span className="lab">Several registries</span>
         <div className="stline row">
           <Checkbox

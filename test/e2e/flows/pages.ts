@@ -15,7 +15,8 @@ import {
 
 const NAME = 'alice/pretty';
 
-async function expectNoBarriers(page: Page, what: string): Promise<void> {
+/** Fails with what axe finds on the page that is open, in either theme. */
+export async function expectNoBarriers(page: Page, what: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     expect(await findBarriers(page), `${what}, ${colorScheme}`).toEqual([]);
