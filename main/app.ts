@@ -46,7 +46,7 @@ export interface App extends Dispatchable {
 }
 
 /** The calls about registries, those in the list and those on the way into it, and about their tokens. */
-function registryCalls(host: Host, ground: Ground, parts: RegistryParts) {
+function registryCalls(host: Host, ground: Ground, parts: RegistryParts, folder: string) {
   const { redactor, background, ending } = ground;
   const { signal } = ending;
   const tokens = tokenHandlers({ ...parts, redactor, clipboard: host.clipboard, signal });
@@ -56,7 +56,7 @@ function registryCalls(host: Host, ground: Ground, parts: RegistryParts) {
     ...tokens,
     ...accountHandlers(buildSignIn(host, ground, parts)),
     ...lookHandlers({
-      ...buildLooking(host, ground, parts, saveToken),
+      ...buildLooking(host, ground, parts, folder, saveToken),
       probe: parts.probe,
       background: background.start,
       signal,
@@ -79,7 +79,7 @@ export async function createApp(host: Host): Promise<App> {
   let opened: ProjectId | null = null;
   let closing: Promise<void> | null = null;
   const handlers: Handlers = {
-    ...registryCalls(host, ground, registryParts),
+    ...registryCalls(host, ground, registryParts, scratch.downloads),
     ...catalogHandlers(registryParts.catalog),
     ...yankHandlers(yanking, impacts),
     ...inspectHandlers(buildInspection(ground, registryParts)),

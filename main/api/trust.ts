@@ -6,28 +6,28 @@ import { failure } from '../failure.ts';
 /** Whose certificates are believed; empty where Node's own alone are. */
 export type Trust = { readonly secureContext?: tls.SecureContext };
 
-let authorities: readonly string[] | null | undefined;
+let known: readonly string[] | null | undefined;
 /** Node's own certificates and the system's; null where those are unreadable. Read once: on some systems that takes a second. */
 function knownAuthorities(): readonly string[] | null {
-  if (authorities !== undefined) return authorities;
+  if (known !== undefined) return known;
   try {
-    authorities = [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])];
+    known = [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])];
   } catch {
-    authorities = null;
+    known = null;
   }
-  return authorities;
+  return known;
 }
 
 const contextOf = (ca: readonly string[]): Trust => ({ secureContext: tls.createSecureContext({ ca: [...ca] }) });
 
 /** Some system keeps a certificate that OpenSSL refuses; then Node's own alone are trusted, and what was added here. */
 function trustOf(more: readonly string[]): Trust {
-  const known = knownAuthorities();
-  if (known !== null) {
+  const usual = knownAuthorities();
+  if (usual !== null) {
     try {
-      return contextOf([...known, ...more]);
+      return contextOf([...usual, ...more]);
     } catch {
-      authorities = null;
+      known = null;
     }
   }
   return more.length === 0 ? {} : contextOf([...tls.rootCertificates, ...more]);
@@ -73,6 +73,12 @@ export function readAuthorities({ fileName, pem }: Certificates): Authority[] {
 const contexts = new Map<string, Trust>();
 const MOST_CONTEXTS = 20;
 
+/** Every authority that is believed, the added ones among them, as PEM. Throws what `readAuthorities` throws. */
+export const authorities = (extra: readonly Certificates[]): string[] => [
+  ...(knownAuthorities() ?? tls.rootCertificates),
+  ...extra.flatMap((one) => readAuthorities(one).map(({ pem }) => pem)),
+];
+
 /**
  * Whom to believe at an address, which matters for https alone: Node's and the system's certificates, and beside them those of `extra`. Throws `invalid_input` for what
  * `readAuthorities` refuses.
@@ -80,11 +86,11 @@ const MOST_CONTEXTS = 20;
 export function trustFor(url: URL, extra: readonly Certificates[]): Trust {
   if (url.protocol !== 'https:') return {};
   const key = extra.map(({ pem }) => pem).join('\n');
-  const known = contexts.get(key);
-  if (known !== undefined) return known;
+  const made = contexts.get(key);
+  if (made !== undefined) return made;
   const more = extra.flatMap((one) => readAuthorities(one).map(({ pem }) => pem));
-  const made = trustOf(more);
+  const fresh = trustOf(more);
   if (contexts.size >= MOST_CONTEXTS) contexts.clear();
-  contexts.set(key, made);
-  return made;
+  contexts.set(key, fresh);
+  return fresh;
 }

@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { SocksProxyAgent } from 'socks-proxy-agent';
+import type { Certificates } from '../../shared/network.ts';
 import { failure } from '../failure.ts';
 import { isLoopback } from './plainHttp.ts';
 import { type Trust, trustFor } from './trust.ts';
@@ -9,6 +10,8 @@ import { type Trust, trustFor } from './trust.ts';
 export interface Way {
   readonly proxy: URL | null;
   readonly trust: Trust;
+  /** The certificates among these that were added to this computer's own. */
+  readonly extra: readonly Certificates[];
   readonly stallMs: number;
 }
 
@@ -18,7 +21,12 @@ export type FindWay = (url: URL) => Promise<Way>;
 export const STALL_MS = 30_000;
 
 /** Straight there, believing this computer's certificates. */
-export const directly: FindWay = async (url) => ({ proxy: null, trust: trustFor(url, []), stallMs: STALL_MS });
+export const directly: FindWay = async (url) => ({
+  proxy: null,
+  trust: trustFor(url, []),
+  extra: [],
+  stallMs: STALL_MS,
+});
 
 const SOCKS = new Set(['socks:', 'socks4:', 'socks4a:', 'socks5:', 'socks5h:']);
 

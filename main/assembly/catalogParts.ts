@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { createCatalog } from '../catalog/catalog.ts';
 import { publishedFromHere } from '../catalog/fromHere.ts';
-import { systemGit } from '../catalog/gitRun.ts';
 import { createIndexThread } from '../catalog/indexThread.ts';
 import { watchIndex } from '../catalog/watchIndex.ts';
 import type { Ground } from '../ground.ts';
@@ -42,7 +41,7 @@ export function buildCatalog(host: Host, ground: Ground, { registries, clients, 
     },
     tables,
     folder: join(host.dataFolder, 'catalog'),
-    git: systemGit(),
+    gitFor: (registryId, url) => network.gitFor(url, registries.get(registryId)),
     downloadFor: (registryId) => {
       const registry = registries.get(registryId);
       return indexDownload(network.sendFor(registry), registry);

@@ -9,11 +9,12 @@ import { elbaPlaces } from '../registries/elbaPlaces.ts';
 import type { LookParts } from '../registries/look.ts';
 import type { RegistryParts } from './registryParts.ts';
 
-/** What finds out about registries that are not in the list yet. `saveToken` is the one way in for tokens. */
+/** What finds out about registries that are not in the list yet. `folder` is for what is looked at; `saveToken` is the one way in for tokens. */
 export function buildLooking(
   host: Host,
   { redactor, events, now, log, ending }: Ground,
   { registries, network }: RegistryParts,
+  folder: string,
   saveToken: (registryId: RegistryId, token: string) => Promise<Registry>,
 ) {
   const { platform, env, homeFolder } = host;
@@ -23,6 +24,7 @@ export function buildLooking(
     show: (path) => displayFolder(path, homeFolder),
     registries,
     network,
+    folder,
     saveToken,
     signal: ending.signal,
   });
@@ -31,6 +33,7 @@ export function buildLooking(
     list: registries.list,
     elba: elba.read,
     homeFolder,
+    folder,
     redact: redactor.redact,
     now,
     emit: (report) => events.emit('look.changed', report),

@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 export interface GitProgram {
   readonly git: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Further configuration, each as `name=value`; it cannot put back what is switched off. */
+  readonly config?: readonly string[];
 }
 
 /** What a repository or the person's configuration could make git start or ask: each is switched off where it cannot be put back. */
@@ -41,12 +43,12 @@ const environment = (env: GitProgram['env'], protocol: string): NodeJS.ProcessEn
  * `none`. It starts in the program's folder, because Windows looks for a program in the folder that it starts in first.
  */
 export function startGit(
-  { git, env }: GitProgram,
+  { git, env, config = [] }: GitProgram,
   repository: string,
   args: readonly string[],
   protocol = 'none',
 ): ChildProcessWithoutNullStreams {
-  return spawn(git, [`--git-dir=${repository}`, ...guards, ...args], {
+  return spawn(git, [`--git-dir=${repository}`, ...config.flatMap((one) => ['-c', one]), ...guards, ...args], {
     cwd: dirname(process.execPath),
     env: environment(env, protocol),
     windowsHide: true,

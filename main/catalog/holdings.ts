@@ -57,7 +57,11 @@ type Changed = (registryId: RegistryId, key: string, isNew: boolean, isFirst: bo
 /** A holding in which nothing is known yet. */
 function makeHolding(parts: CatalogParts, registryId: RegistryId, key: string, changed: Changed): Holding {
   const registry = parts.registryOf(registryId);
-  const placeParts = { ...parts, download: parts.downloadFor(registryId) };
+  const placeParts = {
+    ...parts,
+    download: parts.downloadFor(registryId),
+    gitFor: (url: string) => parts.gitFor(registryId, url),
+  };
   const kept = (id: string): KeptAs => ({ id, folder: folderOf(parts.folder, id) });
   const remembered =
     registry.url === ''

@@ -23,7 +23,8 @@ export interface CatalogParts {
   readonly tables: Tables & { lost?(): number };
   /** Absolute: where what was read is kept for the next run. Nothing in it is missed when it is deleted. */
   readonly folder: string;
-  readonly git: GitProgram;
+  /** The git that fetches from an address of a registry, led through the network as the registry says. */
+  gitFor(registryId: RegistryId, url: string): Promise<GitProgram>;
   downloadFor(registryId: RegistryId): Download;
   readonly watch: WatchIndex;
   now(): Date;

@@ -15,7 +15,7 @@ import { type Download, fetchTar } from './tarFetch.ts';
 /** What reading a place needs. */
 export interface PlaceParts {
   readonly tables: Tables;
-  readonly git: GitProgram;
+  gitFor(url: string): Promise<GitProgram>;
   readonly download: Download;
   now(): Date;
 }
@@ -52,7 +52,8 @@ async function readGit(
   const repository = join(kept.folder, 'index.git');
   const onProgress = (done: number, total: number | null): void => control.onProgress(done, total, 'objects');
   const readAt = parts.now().toISOString();
-  const state = await fetchGit({ repository, from, program: parts.git, signal: control.signal, onProgress });
+  const program = await parts.gitFor(from.url);
+  const state = await fetchGit({ repository, from, program, signal: control.signal, onProgress });
   const place = { kind: 'git', repository, commit: state } as const;
   try {
     const input = { id: kept.id, file: tableFile(kept), place, origin: { source, state, readAt } };

@@ -16,7 +16,9 @@ export interface ElbaParts {
   /** A path as a person reads it. */
   show(path: string): string;
   readonly registries: Pick<Registries, 'list' | 'get' | 'add'>;
-  readonly network: Pick<Network, 'sendFor'>;
+  readonly network: Pick<Network, 'sendFor' | 'gitFor'>;
+  /** Absolute: where copies of git indices lie while they are looked at. */
+  readonly folder: string;
   /** Puts a token where tokens are kept, bound to the registry's origin, and has it tested. */
   saveToken(registryId: RegistryId, token: string): Promise<Registry>;
   readonly signal: AbortSignal;
@@ -40,14 +42,17 @@ export interface Elba {
 const HEAD_MS = 15_000;
 
 /** Where an index says that its registry is; null where that cannot be told now. */
-async function registryOf({ network, signal }: ElbaParts, index: string): Promise<string | null> {
+async function registryOf({ network, folder, signal }: ElbaParts, index: string): Promise<string | null> {
+  const until = AbortSignal.any([signal, AbortSignal.timeout(HEAD_MS)]);
   const options = {
     send: network.sendFor({}),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(HEAD_MS)]),
+    gitFor: (url: string) => network.gitFor(url, {}),
+    folder,
+    signal: until,
     allowPlainHttp: false,
   };
   const head: IndexHead | null = await readIndexHead(index, options).catch((thrown: unknown) => {
-    if (thrown instanceof Failure) return null;
+    if (thrown instanceof Failure || until.aborted) return null;
     throw thrown;
   });
   return head?.registry ?? null;

@@ -5,9 +5,11 @@ import { read } from '../api/redirects.ts';
 import type { Send } from '../api/transport.ts';
 import { TransportFailure } from '../api/transportFailure.ts';
 import { readFolderConfig } from '../catalog/dirReader.ts';
+import type { GitProgram } from '../catalog/gitRun.ts';
 import { type IndexConfig, parseIndexConfig } from '../elba/indexConfig.ts';
-import { parseIndexResolution, type TarResolution } from '../elba/resolution.ts';
+import { type GitResolution, parseIndexResolution, type TarResolution } from '../elba/resolution.ts';
 import { Failure, failure } from '../failure.ts';
+import { readGitHead } from './gitHead.ts';
 
 /** What an index says of itself in its `index.toml`. */
 export type IndexHead = Pick<IndexConfig, 'registry' | 'secure'>;
@@ -16,6 +18,10 @@ export interface IndexHeadOptions {
   readonly send: Send;
   readonly signal: AbortSignal;
   readonly allowPlainHttp: boolean;
+  /** The git that fetches from an address. */
+  gitFor(url: string): Promise<GitProgram>;
+  /** Absolute: where a copy lies for the time of the look. */
+  readonly folder: string;
 }
 
 const MOST_ARCHIVE_BYTES = 256 * 1024 * 1024;
@@ -77,14 +83,21 @@ export function readFolderHead(path: string): IndexHead {
   throw unreadable(findings.find(({ file }) => file === 'index.toml')?.text ?? 'The index could not be read.');
 }
 
+async function readFetchedHead(from: GitResolution, options: IndexHeadOptions): Promise<IndexHead> {
+  const url = URL.parse(from.url);
+  if (url?.protocol === 'http:') refusePlainHttp(url, options.allowPlainHttp, 'This index');
+  const { folder, signal } = options;
+  return configIn(await readGitHead(from, { program: await options.gitFor(from.url), folder, signal }));
+}
+
 /**
- * Reads what an index says of itself, and nothing more of it than that takes. Null for a git index, which is read when it is fetched.
- * Throws `index_unreadable`, `invalid_input`, and what happens on the way to a packed one.
+ * Reads what an index says of itself, and nothing more of it than that takes. Throws `index_unreadable`, `invalid_input`, what happens
+ * on the way to one that is not on this computer, and the signal's reason where a fetch is aborted.
  */
-export async function readIndexHead(index: string, options: IndexHeadOptions): Promise<IndexHead | null> {
+export async function readIndexHead(index: string, options: IndexHeadOptions): Promise<IndexHead> {
   const parsed = parseIndexResolution(index);
   if (!parsed.ok) throw new Failure({ code: 'invalid_input', message: `${parsed.reason}.` });
   const { resolution } = parsed;
-  if (resolution.kind === 'git') return null;
+  if (resolution.kind === 'git') return readFetchedHead(resolution, options);
   return resolution.kind === 'tar' ? readTarHead(resolution, options) : readFolderHead(resolution.path);
 }

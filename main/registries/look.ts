@@ -8,7 +8,7 @@ import { viaOf } from '../api/way.ts';
 import { fullIndex } from '../elba/config.ts';
 import { Failure, failure } from '../failure.ts';
 import type { ElbaRead } from './elbaFiles.ts';
-import { type IndexHead, readIndexHead } from './indexHead.ts';
+import { type IndexHead, type IndexHeadOptions, readIndexHead } from './indexHead.ts';
 import { belongWords, clockWords, familyWords, indexWords, readsWords, tokenWords } from './lookWords.ts';
 import type { Network } from './network.ts';
 import { hostOf } from './profileForm.ts';
@@ -20,6 +20,8 @@ export interface LookParts {
   list(): readonly Registry[];
   elba(): Promise<ElbaRead>;
   readonly homeFolder: string;
+  /** Absolute: where copies lie for the time of a look. */
+  readonly folder: string;
   redact(text: string): string;
   now(): Date;
   emit(report: LookReport): void;
@@ -54,16 +56,24 @@ function put(looking: Looking, finding: Finding, change: Partial<LookReport> = {
 /** What went wrong as a finding; a defect is logged and said to be one. */
 function bad(looking: Looking, id: Finding['id'], title: string, thrown: unknown): Finding {
   if (thrown instanceof Failure) return { id, state: 'bad', title, text: thrown.error.message, error: thrown.error };
+  if (looking.signal.aborted) return { id, state: 'open', title, text: 'The look ended before the answer came.' };
   looking.parts.log(`A look failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
   return { id, state: 'bad', title, text: 'Something went wrong inside the program. The log has the details.' };
 }
 
+const headOptions = ({ parts, signal, send, wish }: Looking): IndexHeadOptions => ({
+  signal,
+  send,
+  allowPlainHttp: wish.allowPlainHttp,
+  gitFor: (url) => parts.network.gitFor(url, { network: wish.network }),
+  folder: parts.folder,
+});
+
 async function lookAtIndex(looking: Looking, index: string): Promise<IndexHead | null> {
-  const { signal, send, wish } = looking;
   put(looking, { id: 'index', state: 'checking', title: 'Index', text: index }, { index });
   const since = performance.now();
   try {
-    const head = await readIndexHead(index, { send, signal, allowPlainHttp: wish.allowPlainHttp });
+    const head = await readIndexHead(index, headOptions(looking));
     put(looking, indexWords(index, head, performance.now() - since));
     return head;
   } catch (thrown) {
@@ -120,11 +130,9 @@ function judgeClock(looking: Looking): void {
 
 /** An index that elba knows and that names this registry, for an address that is a URL. */
 async function indexFor(looking: Looking, url: string, elba: ElbaRead): Promise<string | null> {
-  const { signal, send, wish } = looking;
   const own = elba.indices.filter(({ index }) => index.startsWith('index+dir+') || index.includes(hostOf(url)));
   for (const { index } of own) {
-    const options = { send, signal, allowPlainHttp: wish.allowPlainHttp };
-    const head = await readIndexHead(index, options).catch(() => null);
+    const head = await readIndexHead(index, headOptions(looking)).catch(() => null);
     if (head?.registry !== null && head?.registry !== undefined && sameAddress(head.registry, url)) return index;
   }
   return null;

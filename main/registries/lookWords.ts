@@ -5,15 +5,7 @@ import { hostOf } from './profileForm.ts';
 const seconds = (milliseconds: number): string => `${Math.max(0.1, milliseconds / 1000).toFixed(1)} s`;
 
 /** What reading the head of an index showed. */
-export function indexWords(index: string, head: IndexHead | null, milliseconds: number): Finding {
-  if (head === null) {
-    return {
-      id: 'index',
-      state: 'open',
-      title: 'A git index',
-      text: `${index}. What it names is known once it is fetched.`,
-    };
-  }
+export function indexWords(index: string, head: IndexHead, milliseconds: number): Finding {
   const names =
     head.registry === null
       ? 'It names no registry, so publishing needs its URL below.'

@@ -111,7 +111,7 @@ function setUp(api: ReadApi, more: { url?: string; index?: string } = {}) {
     accountOf: () => null,
     tables: createTables(),
     folder: join(root, '.kept'),
-    git: systemGit(),
+    gitFor: async () => systemGit(),
     downloadFor: () => () => Promise.reject(offline),
     watch: () => ({ close: () => undefined }),
     report: (thrown) => {

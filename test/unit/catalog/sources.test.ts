@@ -39,7 +39,7 @@ const noApi = (): never => {
 /** The catalog of one registry that is only an index, as a run of the program has it: its data folder stays. */
 function start(index: string, { git = 'git' }: { git?: string } = {}): Catalog {
   const registry = { id, name: 'Lab', url: '', index, allowPlainHttp: false };
-  const send = createSend(async () => ({ proxy: null, trust: {}, stallMs: 5000 }));
+  const send = createSend(async () => ({ proxy: null, trust: {}, extra: [], stallMs: 5000 }));
   const catalog = createCatalog({
     registryOf: () => registry,
     apiFor: noApi,
@@ -49,7 +49,7 @@ function start(index: string, { git = 'git' }: { git?: string } = {}): Catalog {
     accountOf: () => null,
     tables: createTables(),
     folder: join(folder, 'kept'),
-    git: { ...systemGit(), git },
+    gitFor: async () => ({ ...systemGit(), git }),
     downloadFor: () => indexDownload(send, registry),
     watch: watchIndex,
     report: (thrown) => {
@@ -369,7 +369,7 @@ describe('an index folder', () => {
       accountOf: () => null,
       tables: createTables(),
       folder: join(folder, 'kept'),
-      git: systemGit(),
+      gitFor: async () => systemGit(),
       downloadFor: () => noApi,
       watch: watchIndex,
       report: () => undefined,

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +91,25 @@ describe('a look at an address', () => {
       state: 'bad',
       error: { code: 'index_unreadable' },
     });
+  });
+
+  test('of a git index fetches it for the look alone, and follows to the registry that it names', async () => {
+    const work = join(folder, 'git-index');
+    await writeIndex(work, [indexLine('a/b', '1.0.0')], registry.url);
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-C', work, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args]);
+    git('init', '-q', '-b', 'main');
+    git('add', '.');
+    git('commit', '-q', '-m', 'index');
+    const report = await look(`index+git+file://${work}#main`);
+    expect(report).toMatchObject({ url: registry.url, family: 'packages', index: `index+git+file://${work}#main` });
+    expect(finding(await look(`index+git+file://${work}#gone`), 'index')).toMatchObject({
+      state: 'bad',
+      error: { code: 'index_unreadable' },
+    });
+    expect((await readdir(join(folder, 'data'), { recursive: true })).filter((name) => name.includes('look-'))).toEqual(
+      [],
+    );
   });
 
   test('of an index that names nobody says so, and what is no index', async () => {

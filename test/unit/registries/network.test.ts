@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { explainNoAnswer } from '../../../main/api/noAnswer.ts';
 import { TransportFailure } from '../../../main/api/transportFailure.ts';
+import { fetchGit } from '../../../main/catalog/gitFetch.ts';
+import { systemGit } from '../../../main/catalog/gitRun.ts';
 import { createNetwork } from '../../../main/registries/network.ts';
 import { NETWORK_DEFAULTS, type NetworkSettings, type RegistryNetwork } from '../../../shared/network.ts';
 import { type Identity, makeAuthority, makeCertificate } from '../../support/certificates.ts';
@@ -64,8 +66,11 @@ function sendWith({ system = null, settings = {}, own }: Around) {
       },
     },
     settings: () => ({ ...NETWORK_DEFAULTS, ...settings }),
+    git: systemGit(),
+    folder,
   });
-  return { send: network.sendFor(own === undefined ? {} : { network: own }), asked };
+  const registry = own === undefined ? {} : { network: own };
+  return { send: network.sendFor(registry), gitFor: (url: string) => network.gitFor(url, registry), asked };
 }
 const get = (around: Around, url: string) => sendWith(around).send({ method: 'GET', url: new URL(url) });
 const why = (asked: Promise<unknown>): Promise<string> =>
@@ -216,5 +221,45 @@ describe('a certificate', () => {
     );
     const broken = { fileName: 'broken.pem', pem: company.cert.replace(/[A-Za-z]{8}/g, 'AAAAAAAA') };
     expect(await why(reach(makeCertificate({ host }), { certificates: broken }))).toContain('broken.pem');
+  });
+});
+
+describe('git', () => {
+  const get = (around: Around, url: string) => sendWith(around).gitFor(url);
+
+  test('goes through the registry’s proxy and past the one that the environment names', async () => {
+    const own = { proxy: { kind: 'url', url: 'http://proxy.example:3128' } } as const;
+    const { env } = await get({ own }, 'https://git.example/index');
+    expect(env).toMatchObject({ http_proxy: 'http://proxy.example:3128/', https_proxy: 'http://proxy.example:3128/' });
+    vi.stubEnv('HTTPS_PROXY', 'http://other.example:1');
+    const straight = await get({ own: { proxy: { kind: 'none' } } }, 'https://git.example/index');
+    vi.unstubAllEnvs();
+    expect(straight.env).toMatchObject({ no_proxy: '*' });
+    expect(straight.env).not.toHaveProperty('HTTPS_PROXY');
+  });
+
+  test('believes what was added, beside what it believes anyway', async () => {
+    const git = await get({ own: { certificates } }, 'https://git.example/index');
+    const file = git.config?.[0]?.replace('http.sslCAInfo=', '') ?? '';
+    const text = await readFile(file, 'utf8');
+    expect(text).toContain(company.cert.trim());
+    expect(text.match(/BEGIN CERTIFICATE/g)?.length).toBeGreaterThan(50);
+    expect((await get({}, 'https://git.example/index')).config).toEqual([]);
+  });
+
+  test('reaches a repository over TLS that only the added authority vouches for, through the proxy', async () => {
+    const port = await secureServer(makeCertificate({ host: HOST, issuer: company }));
+    const proxy = started(await startProxy(port));
+    const own = { proxy: { kind: 'url', url: proxy.url }, certificates } as const;
+    const from = { url: `https://${HOST}/index.git`, ref: 'master' };
+    const fetching = async (around: Around) => {
+      const program = await get(around, from.url);
+      const repository = join(folder, `git-${Math.random()}`);
+      return fetchGit({ repository, from, program, signal: new AbortController().signal, onProgress: () => {} });
+    };
+    // It is no repository; but that is told only by who was reached and believed.
+    await expect(fetching({ own })).rejects.not.toMatchObject({ error: { code: 'tls_failed' } });
+    expect(proxy.asked[0]).toBe(`CONNECT ${HOST}:443`);
+    await expect(fetching({ own: { proxy: own.proxy } })).rejects.toMatchObject({ error: { code: 'tls_failed' } });
   });
 });
