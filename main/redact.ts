@@ -41,7 +41,14 @@ function escapeForms(char: string): string[] {
   const json = units.map((hex) => `\\u${hex.padStart(4, '0')}`).join('');
   const point = (char.codePointAt(0) ?? 0).toString(16);
   const short = SHORT_ESCAPES[char];
-  return [json, json.toUpperCase().replaceAll('\\U', '\\u'), `\\u{${point}}`, ...(short === undefined ? [] : [short])];
+  const once = [
+    json,
+    json.toUpperCase().replaceAll('\\U', '\\u'),
+    `\\u{${point}}`,
+    ...(short === undefined ? [] : [short]),
+  ];
+  // JSON that stands as a text in other JSON.
+  return [...once, ...once.map((form) => JSON.stringify(form).slice(1, -1))];
 }
 
 function entityForms(char: string): string[] {
@@ -114,7 +121,7 @@ function redactByPlace(text: string): string {
 
 /**
  * Makes a redactor. It recognises a token raw, percent-encoded (once, twice, in part, in either case), form-encoded,
- * JSON-escaped and as HTML, in any mixture, in base64 whatever stands before it, and also the beginning of one at the end of a text that was cut off. A registry
+ * JSON-escaped (once or twice) and as HTML, in any mixture, in base64 whatever stands before it, and also the beginning of one at the end of a text that was cut off. A registry
  * repeats a token in its refusal (registry-api, "Errors"), so all text from outside goes through this before it is kept.
  */
 export function createRedactor(): Redactor {

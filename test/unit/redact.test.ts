@@ -24,6 +24,7 @@ describe('a token is taken out of a text', () => {
     ['as a URL object writes a query', new URL(`http://h/?t=${AWKWARD.replace('\n', '%0A')}`).search.slice(3)],
     ['form-encoded', new URLSearchParams({ t: AWKWARD }).toString().slice(2)],
     ['as JSON', JSON.stringify(AWKWARD).slice(1, -1)],
+    ['as JSON within JSON', JSON.stringify(JSON.stringify(AWKWARD)).slice(3, -3)],
     ['as JSON in ASCII', asciiJson(AWKWARD).slice(1, -1)],
     ['in base64', Buffer.from(AWKWARD).toString('base64').replace(/=+$/, '')],
     ['as HTML', AWKWARD.replace(/["'&<>]/g, (c) => `&#${c.charCodeAt(0)};`)],
