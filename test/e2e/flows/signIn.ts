@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { startLoginServer } from '../../support/loginServer.ts';
 import type { WindowProgram } from '../../support/program.ts';
+import { addRegistryWithoutToken } from './steps.ts';
 
 /** Signing in on a registry in a window of its own, which is kept on the registry and on who vouches for people there. */
 export function describeSignIn(open: () => Promise<WindowProgram>): void {
@@ -9,11 +10,7 @@ export function describeSignIn(open: () => Promise<WindowProgram>): void {
     const program = await open();
     try {
       const { page, app } = program;
-      await page.getByRole('button', { name: 'Add registry…' }).first().click();
-      await page.getByRole('textbox', { name: 'Name' }).fill('Elsewhere');
-      await page.getByRole('textbox', { name: 'Registry URL' }).fill(server.registry);
-      await page.getByRole('button', { name: 'Add Elsewhere', exact: true }).click();
-      await page.getByRole('list', { name: 'Registries' }).getByRole('link', { name: 'Elsewhere' }).click();
+      await addRegistryWithoutToken(page, 'Elsewhere', server.registry);
       const opened = app.waitForEvent('window');
       await page.getByRole('button', { name: 'Sign in…' }).click();
       const login = await opened;

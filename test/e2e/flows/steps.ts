@@ -17,8 +17,8 @@ export async function startLocalRegistry(page: Page): Promise<string> {
   return name;
 }
 
-/** Adds a registry by its name and address and saves a token for it; its page is open then. */
-export async function addRegistry(page: Page, name: string, url: string, token: string): Promise<void> {
+/** Adds a registry by its name and address; its page is open then. */
+export async function addRegistryWithoutToken(page: Page, name: string, url: string): Promise<void> {
   await page.getByRole('button', { name: 'Add registry…' }).first().click();
   await page.getByRole('textbox', { name: 'Registry or index address' }).fill(url);
   await page.getByRole('button', { name: 'Look', exact: true }).click();
@@ -26,6 +26,11 @@ export async function addRegistry(page: Page, name: string, url: string, token: 
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
   await page.getByRole('button', { name: `Add ${name}`, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+}
+
+/** Adds a registry by its name and address and saves a token for it; its page is open then. */
+export async function addRegistry(page: Page, name: string, url: string, token: string): Promise<void> {
+  await addRegistryWithoutToken(page, name, url);
   await page.getByLabel('Token', { exact: true }).fill(token);
   await page.getByRole('button', { name: 'Save token' }).click();
   await expect(page.getByRole('button', { name: 'Test token' })).toBeVisible();
