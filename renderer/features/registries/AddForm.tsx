@@ -3,6 +3,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import type { LookReport } from '../../../shared/look.ts';
 import type { RegistryProfile, RouteFamily } from '../../../shared/registry.ts';
 import { Button } from '../../components/Button.tsx';
+import { Disclosure } from '../../components/Disclosure.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { RadioGroup } from '../../components/RadioGroup.tsx';
 import { Select } from '../../components/Select.tsx';
@@ -10,6 +11,7 @@ import { Switch } from '../../components/Switch.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { ColourPicker } from './ColourPicker.tsx';
 import { familyOptions } from './ConnectionSection.tsx';
+import { NetworkFields } from './NetworkFields.tsx';
 import { PlainHttpConsent } from './PlainHttpConsent.tsx';
 import type { ProfileErrors } from './profileForm.ts';
 
@@ -76,6 +78,23 @@ function Connection({ draft, report, errors, onChange, onConsent }: AddFormProps
         value={draft.family}
         onChange={(family) => onChange({ family })}
       />
+      <span className="lab">Network</span>
+      <Disclosure
+        summary={draft.network === undefined ? 'As in Settings' : 'Other than in Settings'}
+        startsOpen={draft.network !== undefined}
+        className="labline"
+      >
+        <div className="form netform">
+          <NetworkFields
+            value={draft.network ?? {}}
+            inherited="Without a choice here, the one in Settings holds."
+            onChange={async (network) => {
+              onChange({ network: Object.keys(network).length === 0 ? undefined : network });
+              return true;
+            }}
+          />
+        </div>
+      </Disclosure>
     </>
   );
 }

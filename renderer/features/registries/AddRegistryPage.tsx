@@ -18,7 +18,9 @@ function ByAddress({ begin }: { readonly begin: string }) {
   const adding = useAdding(look.report);
   const { draft } = adding;
   const start = (text: string, allowPlainHttp: boolean): void => {
-    if (text.trim() !== '') look.start({ address: text.trim(), allowPlainHttp });
+    if (text.trim() === '') return;
+    const { network } = draft;
+    look.start({ address: text.trim(), allowPlainHttp, ...(network === undefined ? {} : { network }) });
   };
   // What came in by a drop is looked at once, without being asked for.
   const dropped = useRef(begin);

@@ -17,7 +17,8 @@ export function AddressForm({ registry, onDone }: { readonly registry: Registry;
   const [allowPlainHttp, setAllow] = useState(registry.allowPlainHttp);
   const [isTried, setTried] = useState(false);
   const errors = checkProfile({ ...profileOf(registry), url, allowPlainHttp }, others);
-  const dropsToken = registry.token.kind !== 'none' && originOf(url) !== originOf(registry.url);
+  const many = registry.tokens.length > 1;
+  const dropsToken = registry.tokens.length > 0 && originOf(url) !== originOf(registry.url);
   const submit = async (): Promise<void> => {
     setTried(true);
     if (errors.url !== undefined || errors.allowPlainHttp !== undefined) return;
@@ -44,15 +45,16 @@ export function AddressForm({ registry, onDone }: { readonly registry: Registry;
       {dropsToken && (
         <Callout tone="warn" title="A new address needs a new token" role="status">
           <p className="t2">
-            The saved token is bound to {registry.host === '' ? 'the old address' : registry.host}. Saving this address
-            removes it from this computer; it is not sent anywhere else.
+            {many ? `The ${registry.tokens.length} saved tokens are` : 'The saved token is'} bound to{' '}
+            {registry.host === '' ? 'the old address' : registry.host}. Saving this address removes{' '}
+            {many ? 'them' : 'it'} from this computer; nothing is sent anywhere else.
           </p>
         </Callout>
       )}
       {profile.error !== null && <ErrorNote error={profile.error} registryName={registry.name} />}
       <div className="row">
         <Button variant="primary" isBusy={profile.isSaving} onPress={() => void submit()}>
-          {dropsToken ? 'Save address and remove token' : 'Save address'}
+          {dropsToken ? `Save address and remove ${many ? 'tokens' : 'token'}` : 'Save address'}
         </Button>
         <Button onPress={onDone}>Cancel</Button>
       </div>

@@ -7,9 +7,11 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { navigate } from '../shell/router.ts';
 
+const ownTokens = (count: number): string => (count === 1 ? 'its token' : `its ${count} tokens`);
+
 function RemoveDialog({ registry, onCancel }: { readonly registry: Registry; readonly onCancel: () => void }) {
   const remove = useCall('registries.remove');
-  const { name, token } = registry;
+  const { name, tokens } = registry;
   return (
     <Dialog
       isOpen
@@ -35,14 +37,15 @@ function RemoveDialog({ registry, onCancel }: { readonly registry: Registry; rea
       }
     >
       <p className="t2">
-        <span className="fgc med">Goes:</span> its name, colour and addresses
-        {token.kind === 'none' ? '' : ', and its token, which cannot be brought back'}.
+        <span className="fgc med">Goes:</span> its name, colour, addresses and network choices, the copy of its package
+        list here{tokens.length === 0 ? '' : `, and ${ownTokens(tokens.length)}, which cannot be brought back`}.
       </p>
       <p className="t2 yankp">
         <span className="fgc med">Stays:</span> every package on {name}, and your Activity log.{' '}
         {registry.embedded
           ? 'Start the local registry in Settings and it is back.'
-          : token.kind !== 'none' && `${name} still knows the token until you delete it there.`}
+          : tokens.length > 0 &&
+            `${name} still knows ${tokens.length === 1 ? 'the token' : 'the tokens'} until deleted there.`}
       </p>
       {remove.error !== null && <ErrorNote error={errorOf(remove.error)} registryName={name} />}
     </Dialog>

@@ -181,3 +181,17 @@ test('an index folder that was dropped is looked at by itself', async () => {
   await screen.findByRole('list', { name: 'What was found' });
   expect(fake.inputsOf('registries.look').map(({ address }) => address)).toEqual(['/srv/index']);
 });
+
+test('a registry that needs its own proxy is looked at through it, and saved with it', async () => {
+  const { fake, user } = await show();
+  await user.type(box(ADDRESS), 'orchid{Enter}');
+  await screen.findByRole('list', { name: 'What was found' });
+  await user.click(press('As in Settings'));
+  await user.click(screen.getByRole('button', { name: /Proxy$/ }));
+  await user.click(await screen.findByRole('option', { name: /^None/ }));
+  await user.click(press('Look again'));
+  const network = { proxy: { kind: 'none' } };
+  await waitFor(() => expect(fake.inputsOf('registries.look').at(-1)).toMatchObject({ network }));
+  await user.click(press('Add Orchid'));
+  await waitFor(() => expect(fake.inputsOf('registries.add')).toMatchObject([{ network }]));
+});
