@@ -1,16 +1,13 @@
 import { LoaderCircle } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
-import type { AppError } from '../shared/errors.ts';
-import { useBridge } from './bridge/BridgeProvider.tsx';
 import { useAppState, useSnapshot } from './bridge/useAppState.ts';
-import { Button } from './components/Button.tsx';
-import { ErrorNote } from './components/ErrorNote.tsx';
 import { PageHeader } from './components/PageHeader.tsx';
 import { useIsSlow } from './components/Skeleton.tsx';
 import { IntakeProvider } from './features/publish/IntakeProvider.tsx';
 import { PublishPage } from './features/publish/PublishPage.tsx';
 import { navigate, type Route, useRoute } from './features/shell/router.ts';
 import { Shell } from './features/shell/Shell.tsx';
+import { StartPage } from './features/shell/StartPage.tsx';
 
 /** The pages that nobody sees first. They follow the first one as soon as the window has nothing else to do. */
 const review = () => import('./features/publish/ReviewPage.tsx');
@@ -26,6 +23,9 @@ const ActivityPage = lazy(async () => ({
 }));
 const SettingsPage = lazy(async () => ({
   default: (await import('./features/settings/SettingsPage.tsx')).SettingsPage,
+}));
+const HelpPage = lazy(async () => ({
+  default: (await import('./features/help/HelpPage.tsx')).HelpPage,
 }));
 const RegistryPage = lazy(async () => ({
   default: (await import('./features/registries/RegistryPage.tsx')).RegistryPage,
@@ -52,6 +52,8 @@ function Page({ route }: { readonly route: Route }) {
       return <AddRegistryPage address={route.address} />;
     case 'settings':
       return <SettingsPage />;
+    case 'help':
+      return <HelpPage />;
   }
 }
 
@@ -65,6 +67,7 @@ const NAMES: Record<Route['page'], string> = {
   registry: 'Registry',
   addRegistry: 'Add registry',
   settings: 'Settings',
+  help: 'Help',
 };
 
 function Waiting({ text }: { readonly text: string }) {
@@ -75,22 +78,6 @@ function Waiting({ text }: { readonly text: string }) {
       {text}
     </p>
   ) : null;
-}
-
-function StartFailed({ error }: { readonly error: AppError }) {
-  const { state } = useBridge();
-  return (
-    <div className="startfail">
-      <ErrorNote
-        error={error}
-        actions={
-          <Button size="sm" onPress={() => state.retry()}>
-            Try again
-          </Button>
-        }
-      />
-    </div>
-  );
 }
 
 /** A project that was named on the command line is shown first, unless the address already names a page. */
@@ -131,6 +118,6 @@ function Started() {
 export function App() {
   const state = useAppState();
   if (state.phase === 'starting') return <Waiting text="Starting…" />;
-  if (state.phase === 'failed') return <StartFailed error={state.error} />;
+  if (state.phase === 'failed') return <StartPage error={state.error} />;
   return <Started />;
 }

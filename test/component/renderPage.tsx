@@ -4,6 +4,7 @@ import axe from 'axe-core';
 import type { ReactNode } from 'react';
 import { afterEach, expect } from 'vitest';
 import { BridgeProvider, connect } from '../../renderer/bridge/BridgeProvider.tsx';
+import { ContextMenuProvider } from '../../renderer/features/shell/ContextMenu.tsx';
 import type { EventName, EventPayload } from '../../shared/contract.ts';
 import { createFakeBridge, type FakeBridge, type FakeOptions } from '../support/fakeBridge.ts';
 
@@ -37,7 +38,9 @@ export async function renderPage(
   const user = userEvent.setup();
   render(
     <BridgeProvider bridge={bridge}>
-      <main>{page}</main>
+      <ContextMenuProvider>
+        <main>{page}</main>
+      </ContextMenuProvider>
     </BridgeProvider>,
   );
   return {

@@ -9,6 +9,7 @@ import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { formatInstant, formatTimeExact } from '../../components/format.ts';
 import { RegistryName } from '../../components/RegistryName.tsx';
+import { copyText, useContextMenu } from '../shell/ContextMenu.tsx';
 import { ActivityDetails } from './ActivityDetails.tsx';
 import { durationText, groupByDay } from './activityRows.ts';
 import { OutcomeText } from './OutcomeText.tsx';
@@ -54,6 +55,7 @@ function useLook(entry: ActivityEntry) {
 function Row({ entry }: { readonly entry: ActivityEntry }) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
+  const openMenu = useContextMenu();
   const { look, isLooking, error } = useLook(entry);
   const name =
     entry.package === undefined
@@ -61,7 +63,20 @@ function Row({ entry }: { readonly entry: ActivityEntry }) {
       : `${entry.package.group}/${entry.package.name} ${entry.version ?? ''}`;
   return (
     <>
-      <tr className={isOpen ? 'sel' : undefined}>
+      <tr
+        className={isOpen ? 'sel' : undefined}
+        onContextMenu={(event) =>
+          openMenu(event, [
+            { id: 'details', label: isOpen ? 'Hide details' : 'Show details', run: () => setOpen(!isOpen) },
+            ...(entry.outcome?.kind === 'unknown' ? [{ id: 'look', label: 'Look now', run: look }] : []),
+            null,
+            { id: 'request', label: 'Copy request', run: () => copyText(entry.request) },
+            ...(entry.sha256 === undefined
+              ? []
+              : [{ id: 'sha256', label: 'Copy sha256', run: () => copyText(entry.sha256 ?? '') }]),
+          ])
+        }
+      >
         <td className="t2">
           <button
             type="button"

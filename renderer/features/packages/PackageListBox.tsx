@@ -2,11 +2,13 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useState } from 'react';
 import type { PackageRow } from '../../../shared/catalog.ts';
 import type { PackageRef } from '../../../shared/ids.ts';
+import { useContextMenu } from '../shell/ContextMenu.tsx';
 import { wordsOf } from './matchMarks.ts';
 import { PACKAGE_HEIGHT, PackageOption, UnreadOption } from './PackageOption.tsx';
 import { packageKey } from './packageKey.ts';
 import { findRow, type PackagePages, type PackagePagesStore, type PackageSearch, rowAt } from './packagePages.ts';
 import { rowForKey } from './rowKeys.ts';
+import { packageMenu, rowIndexOf } from './rowMenus.ts';
 import { drawnIndexes, useWindowedRows } from './useWindowedRows.ts';
 import type { VisibleLoader } from './visibleLoader.ts';
 
@@ -89,6 +91,7 @@ export function PackageListBox(props: ListProps) {
   const prefix = useId();
   const view = useWindowedRows(listRef, { count, rowHeight: PACKAGE_HEIGHT, headHeight: 0 });
   const { active, goTo } = useActiveRow(pages, selected);
+  const openMenu = useContextMenu();
   const optionId = (index: number): string => `${prefix}-${index}`;
   const { range } = view;
   useEffect(() => store.show(range), [store, range]);
@@ -123,11 +126,20 @@ export function PackageListBox(props: ListProps) {
       className="pane plist"
       onKeyDown={onKeyDown}
       onClick={(event) => {
-        const option = event.target instanceof Element ? event.target.closest('[data-row]') : null;
-        const index = Number(option?.getAttribute('data-row') ?? -1);
-        if (index < 0) return;
+        const index = rowIndexOf(event.target);
+        if (index === null) return;
         goTo(index);
         open(index);
+      }}
+      onContextMenu={(event) => {
+        // The menu key comes from the list itself: it means the row that the keyboard is at.
+        const index = rowIndexOf(event.target) ?? active;
+        const row = rowAt(pages, index);
+        if (row !== undefined)
+          openMenu(
+            event,
+            packageMenu(row, () => open(index)),
+          );
       }}
     >
       <div role="presentation" className="pkall" style={{ height: count * PACKAGE_HEIGHT }}>

@@ -1,8 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave rows out of the document and keep its layout.
+
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type MouseEvent, useMemo, useRef } from 'react';
 import type { VersionRow as Version } from '../../../shared/catalog.ts';
 import { Checkbox } from '../../components/Checkbox.tsx';
+import { useContextMenu } from '../shell/ContextMenu.tsx';
+import { rowIndexOf, versionMenu } from './rowMenus.ts';
 import { chooseOnly, extendTo, NOTHING, type Selection, toggle } from './selection.ts';
 import { type GridActions, useGridKeys } from './useGridKeys.ts';
 import { drawnRows, useWindowedRows } from './useWindowedRows.ts';
@@ -101,6 +104,7 @@ export function VersionGrid(props: GridProps) {
   const { name, rows, latest, busy, partial, answered, loader, onToggle, notes, selection, onSelect, order } = props;
   const { onOrder, onInspect } = props;
   const grid = useRef<HTMLDivElement>(null);
+  const openMenu = useContextMenu();
   const keys = useMemo(() => rows.map((row) => row.version), [rows]);
   const view = useWindowedRows(grid, { count: rows.length, rowHeight: ROW_HEIGHT, headHeight: HEAD_HEIGHT });
   const actions = useMemo<GridActions>(
@@ -130,6 +134,10 @@ export function VersionGrid(props: GridProps) {
         if (event.shiftKey) event.preventDefault();
       }}
       onClick={(event) => chooseByClick(event, keys, actions, keys[Math.max(0, current)] ?? '')}
+      onContextMenu={(event) => {
+        const row = rows[rowIndexOf(event.target) ?? -1];
+        if (row !== undefined) openMenu(event, versionMenu(name, row, onToggle));
+      }}
     >
       <Head rows={rows} selection={selection} order={order} onOrder={onOrder} actions={actions} />
       <div role="rowgroup" className="vall" style={{ height: rows.length * ROW_HEIGHT }}>

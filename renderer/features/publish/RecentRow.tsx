@@ -4,6 +4,7 @@ import type { Registry } from '../../../shared/registry.ts';
 import { useInfo } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { StatusText } from '../../components/StatusText.tsx';
+import { copyText, useContextMenu } from '../shell/ContextMenu.tsx';
 import { useIntake } from './intake.ts';
 import { type Column, sameNameKey } from './useLatestVersions.ts';
 
@@ -118,8 +119,27 @@ export function RecentRow(props: {
 }) {
   const { project } = props;
   const ref = project.package;
+  const openMenu = useContextMenu();
+  const intake = useIntake();
+  const { folders } = useInfo();
+  const name = nameOf(project);
+  const canReview = folders === 'path' && !project.missing;
   return (
-    <tr>
+    <tr
+      onContextMenu={(event) =>
+        openMenu(event, [
+          {
+            id: 'review',
+            label: `Review ${name}…`,
+            isDisabled: !canReview,
+            run: () => intake.openPath(project.folder, name),
+          },
+          { id: 'locate', label: 'Locate…', run: () => intake.choose('folder') },
+          null,
+          { id: 'folder', label: 'Copy folder', run: () => copyText(project.folder) },
+        ])
+      }
+    >
       <td>
         <ProjectCell project={project} />
       </td>

@@ -17,7 +17,7 @@ const isShown = (job: Job): boolean => job.state === 'running' && job.kind !== '
 const runningStep = (job: Job): Step | undefined => job.steps.find((step) => step.state === 'running');
 
 /** The page that shows a job; null where none does. */
-function placeOf(job: Job): Route | null {
+export function placeOf(job: Job): Route | null {
   if (job.kind === 'publish') return { page: 'job', jobId: job.id };
   const [target] = job.kind === 'yank' ? job.targets : [];
   if (job.kind !== 'yank' || target === undefined) return null;

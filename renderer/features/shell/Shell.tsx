@@ -1,16 +1,18 @@
-import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useBridge } from '../../bridge/BridgeProvider.tsx';
 import { useEvent } from '../../bridge/queries.ts';
 import { useAppState, useInfo, useSettings } from '../../bridge/useAppState.ts';
 import { Callout } from '../../components/Callout.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { IntakeNotice } from '../publish/IntakeNotice.tsx';
-import { useIntake } from '../publish/intake.ts';
 import { UnlockGate } from '../tokens/UnlockDialog.tsx';
-import { ErrorBoundary, problemOf } from './ErrorBoundary.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
+import { ContextMenuProvider } from './ContextMenu.tsx';
+import { ErrorBoundary, type Problem } from './ErrorBoundary.tsx';
+import { FaultNotice } from './FaultNotice.tsx';
 import { href, navigate, type Route } from './router.ts';
 import { Sidebar } from './Sidebar.tsx';
-import { useShortcut } from './shortcuts.ts';
+import { useCommandKeys, useRunCommand, useShellRequests } from './useCommands.ts';
 import { useJobNews } from './useJobNews.ts';
 
 function useTheme(): void {
@@ -26,47 +28,6 @@ function useTheme(): void {
     if (info.host === 'electron' && info.platform !== 'mac') dataset.platform = 'win';
     else delete dataset.platform;
   }, [theme, density, info]);
-}
-
-function went(route: Route): true {
-  navigate(route);
-  return true;
-}
-
-function useShortcuts(): void {
-  const { choose } = useIntake();
-  useShortcut(
-    '1',
-    useCallback(() => went({ page: 'publish' }), []),
-  );
-  useShortcut(
-    '2',
-    useCallback(() => went({ page: 'packages' }), []),
-  );
-  useShortcut(
-    '3',
-    useCallback(() => went({ page: 'activity' }), []),
-  );
-  useShortcut(
-    ',',
-    useCallback(() => went({ page: 'settings' }), []),
-  );
-  useShortcut(
-    'o',
-    useCallback(() => {
-      choose('folder');
-      return true;
-    }, [choose]),
-  );
-  useShortcut(
-    'f',
-    useCallback(() => {
-      const search = document.querySelector<HTMLInputElement>('input[data-search]');
-      search?.focus();
-      search?.select();
-      return search !== null;
-    }, []),
-  );
 }
 
 /** After a change of page the focus is in the page, unless it is where the person left it, in the sidebar. */
@@ -95,23 +56,23 @@ function LostConnection() {
   );
 }
 
-/** Tells main of faults that no page caught. */
-function useProblemReports(): (problem: ReturnType<typeof problemOf>) => void {
+/** Tells main of a fault of the page, so that it stands in the log. */
+function useReport(): (problem: Problem) => void {
   const { client } = useBridge();
-  const report = useCallback(
+  return useCallback(
     // Where even this fails nobody can be told.
-    (problem: ReturnType<typeof problemOf>) => void client.invoke('app.reportProblem', problem).catch(() => undefined),
+    (problem) => void client.invoke('app.reportProblem', problem).catch(() => undefined),
     [client],
   );
-  useEffect(() => {
-    const stop = new AbortController();
-    window.addEventListener('error', (event) => report(problemOf(event.error ?? event.message)), {
-      signal: stop.signal,
-    });
-    window.addEventListener('unhandledrejection', (event) => report(problemOf(event.reason)), { signal: stop.signal });
-    return () => stop.abort();
-  }, [report]);
-  return report;
+}
+
+/** The commands of the window: by their keys, by its menu, by the palette that lists them. */
+function Commands() {
+  const [isOpen, setOpen] = useState(false);
+  const run = useRunCommand(useCallback(() => setOpen(true), []));
+  useCommandKeys(run);
+  useShellRequests(run);
+  return <CommandPalette isOpen={isOpen} onClose={() => setOpen(false)} run={run} />;
 }
 
 /** The window: the sidebar, the page, and what belongs to none of the pages. */
@@ -119,27 +80,30 @@ export function Shell({ route, children }: { readonly route: Route; readonly chi
   const address = href(route);
   // Choosing a registry or a package stays on the same page, and the focus where it is.
   const main = useFocusOnChange(route.page === 'packages' ? href({ page: 'packages' }) : address);
-  const report = useProblemReports();
+  const report = useReport();
   useTheme();
-  useShortcuts();
   useJobNews(route);
   useEvent(
     'project.opened',
     useCallback((project) => navigate({ page: 'review', projectId: project.projectId }), []),
   );
   return (
-    <div className="win">
-      {/* First, so that it hears what the page says when it is drawn. */}
-      <LiveRegion />
-      <Sidebar route={route} />
-      <main className="main" ref={main} tabIndex={-1}>
-        <LostConnection />
-        <IntakeNotice />
-        <ErrorBoundary address={address} report={report}>
-          {children}
-        </ErrorBoundary>
-      </main>
-      <UnlockGate />
-    </div>
+    <ContextMenuProvider>
+      <div className="win">
+        {/* First, so that it hears what the page says when it is drawn. */}
+        <LiveRegion />
+        <Sidebar route={route} />
+        <main className="main" ref={main} tabIndex={-1}>
+          <LostConnection />
+          <FaultNotice report={report} />
+          <IntakeNotice />
+          <ErrorBoundary address={address} report={report}>
+            {children}
+          </ErrorBoundary>
+        </main>
+        <UnlockGate />
+        <Commands />
+      </div>
+    </ContextMenuProvider>
   );
 }

@@ -1,10 +1,12 @@
-import { History, Package, Plus, Settings, Upload } from 'lucide-react';
+import { CircleQuestionMark, History, Package, Plus, Settings, Upload } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useRegistries, useUnknownOutcomes } from '../../bridge/useAppState.ts';
 import { formatCount } from '../../components/format.ts';
+import { LinkButton } from '../../components/LinkButton.tsx';
 import { JobStrips } from './JobStrips.tsx';
 import { RegistryList } from './RegistryList.tsx';
 import { href, navigate, type Route } from './router.ts';
+import { WindowMenuButton } from './WindowMenuButton.tsx';
 
 type Place = 'publish' | 'packages' | 'activity' | 'settings';
 
@@ -73,7 +75,9 @@ export function Sidebar({ route }: { readonly route: Route }) {
   const place = placeOf(route);
   return (
     <nav className="side" aria-label="Main">
-      <div className="drag" aria-hidden="true" />
+      <div className="drag">
+        <WindowMenuButton />
+      </div>
       <div className="side-scroll">
         <div className="nav">
           <PlaceLink place="publish" current={place} name="Publish" icon={<Upload className="i" />} />
@@ -99,7 +103,12 @@ export function Sidebar({ route }: { readonly route: Route }) {
       </div>
       <JobStrips route={route} />
       <div className="side-foot nav">
-        <PlaceLink place="settings" current={place} name="Settings" icon={<Settings className="i" />} />
+        <div className="row">
+          <PlaceLink place="settings" current={place} name="Settings" icon={<Settings className="i" />} />
+          <LinkButton variant="ghost" className="icon" href={href({ page: 'help' })} aria-label="Help">
+            <CircleQuestionMark className="i" />
+          </LinkButton>
+        </div>
       </div>
     </nav>
   );

@@ -16,7 +16,8 @@ export type Route =
   | { readonly page: 'registry'; readonly registryId: RegistryId }
   /** `address` is what was dropped, to begin with. */
   | { readonly page: 'addRegistry'; readonly address?: string | undefined }
-  | { readonly page: 'settings' };
+  | { readonly page: 'settings' }
+  | { readonly page: 'help' };
 
 const HOME: Route = { page: 'publish' };
 
@@ -64,6 +65,7 @@ export function parseRoute(hash: string): Route {
     }
     case 'activity':
     case 'settings':
+    case 'help':
       return { page };
     default:
       return HOME;

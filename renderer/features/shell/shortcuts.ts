@@ -8,7 +8,8 @@ type Platform = AppInfo['platform'];
 export const shortcutLabel = (platform: Platform, key: string): string =>
   platform === 'mac' ? `⌘${key.toUpperCase()}` : `Ctrl ${key.toUpperCase()}`;
 
-const isModalOpen = (): boolean => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+/** Whether a question is open: it is answered before anything else is done. */
+export const isModalOpen = (): boolean => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
 
 const fits = (event: KeyboardEvent, platform: Platform): boolean =>
   (platform === 'mac' ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) &&
