@@ -9,12 +9,22 @@ import { calls } from './shared/contract.ts';
 const callNames = { CALL_NAMES: JSON.stringify(Object.keys(calls)) };
 
 /**
+ * Gives a helper of this bundler a name of its own where it stands in a chunk by itself: other bundlers have one of the same name
+ * that they take apart by its text, and the built files may pass through one of them again.
+ */
+const ownHelperNames = {
+  name: 'own-helper-names',
+  renderChunk: (code: string, { name }: { readonly name: string }) =>
+    name === 'rolldown-runtime' ? { code: code.replaceAll(/\b__toESM\b/g, '__asModule'), map: null } : null,
+};
+
+/**
  * Three parts: main as ES modules with every library inside, so that the built program needs nothing from `node_modules`; the
  * preload as CommonJS, the only form that a sandboxed window loads; the page.
  */
 export default defineConfig(({ command }) => ({
   main: {
-    plugins: [licencesPlugin()],
+    plugins: [licencesPlugin(), ownHelperNames],
     define: {
       APP_VERSION: JSON.stringify(packageJson.version),
       DEV_SERVER: command === 'serve' ? 'process.env.ELECTRON_RENDERER_URL' : 'undefined',
