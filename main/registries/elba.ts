@@ -1,4 +1,4 @@
-import { chmod, open, readFile, rename, stat } from 'node:fs/promises';
+import { chmod, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import type { ElbaChoice, ElbaFound, ElbaImported } from '../../shared/elba.ts';
 import type { RegistryId } from '../../shared/ids.ts';
 import type { Registry, RegistryProfile } from '../../shared/registry.ts';
@@ -113,9 +113,7 @@ async function importOne(
 async function replaceFile(path: string, text: string): Promise<void> {
   const { mode } = await stat(path);
   const temporary = `${path}.tmp`;
-  await using file = await open(temporary, 'w', 0o600);
-  await file.writeFile(text);
-  await file.sync();
+  await writeFile(temporary, text, { mode: 0o600, flush: true });
   await chmod(temporary, mode & 0o777);
   await rename(temporary, path);
 }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { ElbaFile, ElbaFound, ElbaIndex } from '../../shared/elba.ts';
 import type { Registry } from '../../shared/registry.ts';
 import { type ConfiguredIndex, fullIndex, OFFICIAL_INDEX, parseElbaConfig, type TomlFault } from '../elba/config.ts';
@@ -11,10 +11,9 @@ const MOST_BYTES = 1024 * 1024;
 /** The text of a file; null where there is none. Throws where it is there and cannot be read, or is longer than 1 MiB. */
 async function readText(path: string): Promise<string | null> {
   try {
-    await using file = await open(path, 'r');
-    const { size } = await file.stat();
+    const { size } = await stat(path);
     if (size > MOST_BYTES) throw new RangeError('it is longer than 1 MB');
-    return await file.readFile('utf8');
+    return await readFile(path, 'utf8');
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
@@ -25,7 +24,7 @@ async function readText(path: string): Promise<string | null> {
 type FileRead<T> = { readonly file: ElbaFile | null; readonly value: T | null };
 
 /** `shown` is the path as a person reads it. What is wrong is said without a word of the file's own. */
-async function readFile<T>(
+async function readOne<T>(
   kind: ElbaFile['kind'],
   path: string,
   shown: string,
@@ -57,10 +56,8 @@ export interface ElbaRead {
 
 /** Reads what elba reads. An index that several files name has the alias of the nearest. */
 export async function readElba(places: ElbaPlaces, show: (path: string) => string): Promise<ElbaRead> {
-  const configs = await Promise.all(
-    places.configs.map((path) => readFile('config', path, show(path), parseElbaConfig)),
-  );
-  const logins = await readFile('logins', places.logins, show(places.logins), (text) => {
+  const configs = await Promise.all(places.configs.map((path) => readOne('config', path, show(path), parseElbaConfig)));
+  const logins = await readOne('logins', places.logins, show(places.logins), (text) => {
     const read = parseLogins(text);
     return read.ok ? { ok: true, value: read.logins } : read;
   });
