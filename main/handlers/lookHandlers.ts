@@ -16,6 +16,7 @@ export interface LookHandlerParts {
 type Calls =
   | 'registries.look'
   | 'registries.stopLooking'
+  | 'network.systemProxy'
   | 'elba.find'
   | 'elba.import'
   | 'elba.importToken'
@@ -37,6 +38,7 @@ export function lookHandlers(parts: LookHandlerParts): Pick<Handlers, Calls> {
       }
     },
     'registries.stopLooking': ({ lookId }) => looks.get(lookId)?.abort(),
+    'network.systemProxy': async () => ({ proxy: await parts.look.network.systemProxy() }),
     'elba.find': () => elba.find(),
     'elba.import': async ({ choices, deleteLogins }) => {
       const done = await elba.import(choices, deleteLogins);

@@ -18,6 +18,8 @@ export interface NetworkParts {
 export interface Network {
   /** The way to an address of a registry. Throws `invalid_input` where its proxy or its certificates can't be used. */
   wayTo(url: URL, own: RegistryNetwork | undefined): Promise<Way>;
+  /** Host and port of the proxy that this computer names for addresses outside; null for none. Its password is left out. */
+  systemProxy(): Promise<string | null>;
   /** The git that reaches an address of a registry in the same way. Throws what `wayTo` throws. */
   gitFor(url: string, registry: { readonly network?: RegistryNetwork | undefined }): Promise<GitProgram>;
   /** What requests to a registry go out through; a change of the settings counts from the next request on. */
@@ -45,6 +47,11 @@ export function createNetwork({ host, settings, git, folder }: NetworkParts): Ne
   };
   return {
     wayTo,
+    systemProxy: async () => {
+      const told = await host.proxyFor('https://registry.example/');
+      const url = told === null ? null : URL.parse(told);
+      return url === null ? null : `${url.protocol}//${url.host}`;
+    },
     gitFor: async (text, { network }) => {
       const url = URL.parse(text);
       // Proxies and certificates are of no use to ssh and to files.

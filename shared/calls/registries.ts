@@ -27,6 +27,8 @@ export const registryCalls = {
     z.object({ text: ShareText, chosen: z.array(z.number().int().min(0)).min(1).max(1000) }),
     z.array(ShareImported),
   ),
+  /** Host and port of the proxy that this computer names for https; null for none. */
+  'network.systemProxy': call(none, z.object({ proxy: z.string().nullable() })),
   'elba.find': call(none, ElbaFound),
   /** With `deleteLogins`, elba's own copy of each token goes once it is kept here. */
   'elba.import': call(

@@ -68,6 +68,7 @@ export function createFakeBridge(options: FakeOptions): FakeBridge {
     'elba.find': () => ({ files: [], indices: [], logins: '~/.local/share/elba/logins.toml' }),
     // And by every page of a registry: one without accounts.
     'account.state': () => ({ kind: 'none' }),
+    'network.systemProxy': () => ({ proxy: null }),
     ...options.handlers,
   };
   const asked: Array<{ name: string; input: unknown }> = [];

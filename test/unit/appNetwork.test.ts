@@ -82,3 +82,10 @@ test('a packed index is downloaded through it as well', async () => {
   await own.close();
   server.close();
 });
+
+test('the system’s proxy is told without its password', async () => {
+  const other = join(folder, 'other');
+  const behind = await startTestApp({ dataFolder: other, proxyFor: async () => 'http://me:secret@proxy.example:3128' });
+  expect(await behind.call('network.systemProxy', undefined)).toEqual({ proxy: 'http://proxy.example:3128' });
+  await behind.close();
+});

@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Certificates, ProxyChoice, RegistryNetwork } from '../../../shared/network.ts';
+import { useClient } from '../../bridge/BridgeProvider.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Select } from '../../components/Select.tsx';
 import { CommitField } from './CommitField.tsx';
@@ -38,6 +40,17 @@ function withPart<K extends keyof RegistryNetwork>(
   return part === undefined ? rest : { ...rest, [key]: part };
 }
 
+/** What the system says now. */
+function SystemProxy() {
+  const client = useClient();
+  const { data } = useQuery({
+    queryKey: ['systemProxy'],
+    queryFn: () => client.invoke('network.systemProxy'),
+    staleTime: 0,
+  });
+  return <span className="small t2 brk">{data === undefined ? '' : (data.proxy ?? 'none set')}</span>;
+}
+
 function ProxyField({ value, inherited, onChange }: NetworkFieldsProps) {
   // "This one" is chosen before its address is written: until then nothing is saved.
   const [isWriting, setWriting] = useState(false);
@@ -50,14 +63,17 @@ function ProxyField({ value, inherited, onChange }: NetworkFieldsProps) {
   };
   return (
     <div>
-      <Select<ProxyKind>
-        label="Proxy"
-        hideLabel
-        width={240}
-        options={inherited === null ? PROXIES : [INHERIT, ...PROXIES]}
-        value={kind}
-        onChange={choose}
-      />
+      <div className="row wrap">
+        <Select<ProxyKind>
+          label="Proxy"
+          hideLabel
+          width={240}
+          options={inherited === null ? PROXIES : [INHERIT, ...PROXIES]}
+          value={kind}
+          onChange={choose}
+        />
+        {kind === 'system' && <SystemProxy />}
+      </div>
       {kind === 'url' && (
         <div className="proxyurl">
           <CommitField

@@ -183,6 +183,11 @@ test('a production registry cannot be preselected', async () => {
   ]);
 });
 
+test('what the system says of a proxy stands beside it', async () => {
+  await show(off, undefined, { 'network.systemProxy': () => ({ proxy: 'http://proxy.example:3128' }) });
+  expect(await screen.findByText('http://proxy.example:3128')).toBeDefined();
+});
+
 test('a proxy is saved once its address is written, and one with a password is not taken', async () => {
   const { fake, user, expectAccessible } = await show(off);
   await pick(user, 'Proxy', 'This one…');
