@@ -99,13 +99,18 @@ interface Found {
   readonly findings: IndexFinding[];
 }
 
-async function listGroup(root: string, group: string, found: Found, breathe: () => Promise<void>): Promise<void> {
+async function listGroup(
+  root: string,
+  group: string,
+  found: Found,
+  { most, breathe }: { readonly most: number; breathe(): Promise<void> },
+): Promise<void> {
   const folder = opendirSync(join(root, group), { bufferSize: 256 });
   try {
     for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
       if (entry.name === '.dirlock') continue;
-      if (found.keys.length + found.findings.length >= MOST_PACKAGES) {
-        found.findings.push({ file: group, text: tooMany(MOST_PACKAGES) });
+      if (found.keys.length + found.findings.length >= most) {
+        found.findings.push({ file: group, text: tooMany(most) });
         return;
       }
       const text = problemOfEntry(group, entry.name, kindOfDirent(entry));
@@ -118,7 +123,7 @@ async function listGroup(root: string, group: string, found: Found, breathe: () 
   }
 }
 
-async function listFolder(root: string, signal: AbortSignal): Promise<Found> {
+async function listFolder(root: string, most: number, signal: AbortSignal): Promise<Found> {
   const found: Found = { keys: [], findings: [] };
   const breathe = createBreather();
   const folder = opendirSync(root);
@@ -128,8 +133,8 @@ async function listFolder(root: string, signal: AbortSignal): Promise<Found> {
       if (entry.name.startsWith('.') || entry.isFile()) continue;
       if (entry.isSymbolicLink())
         found.findings.push({ file: entry.name, text: 'It is a link. Links are not followed, so it is not read.' });
-      else if (entry.isDirectory() && found.keys.length < MOST_PACKAGES) {
-        await listGroup(root, entry.name, found, breathe).catch((thrown: unknown) => {
+      else if (entry.isDirectory() && found.keys.length < most) {
+        await listGroup(root, entry.name, found, { most, breathe }).catch((thrown: unknown) => {
           found.findings.push({ file: entry.name, text: `The folder could not be read (${codeOf(thrown)}).` });
         });
       }
@@ -143,12 +148,12 @@ async function listFolder(root: string, signal: AbortSignal): Promise<Found> {
 
 /**
  * Reads an index folder (`index+dir+…`) in slices. Links are not followed, hostile names and overlong files are reported and left out.
- * Throws `index_unreadable` where there is no such folder.
+ * Throws `index_unreadable` where there is no such folder. More than `most` packages are left out, and said so.
  */
-export const dirReader = (root: string): IndexReader => ({
+export const dirReader = (root: string, most = MOST_PACKAGES): IndexReader => ({
   async names(signal) {
     const { config, findings } = readFolderConfig(root);
-    const found = await listFolder(root, signal);
+    const found = await listFolder(root, most, signal);
     return { config, keys: found.keys, findings: [...findings, ...found.findings] };
   },
   async files(keys, taker, signal) {

@@ -57,11 +57,15 @@ export const kindOfDirent = (entry: Dirent): EntryKind => {
   return entry.isSymbolicLink() ? 'link' : 'special';
 };
 
+/** Most names: in normalised form already, and nothing to look at twice in a hundred thousand of them. */
+const plainName = /^[a-z0-9-]{1,200}$/;
+
 /** What is wrong with the place or the name of an entry inside a group; null where it is a package's file. */
 export function problemOfEntry(group: string, name: string, kind: EntryKind): string | null {
   if (kind === 'link') return A_LINK;
   if (kind === 'folder') return 'A folder lies where elba expects the file of a package. It is not read.';
   if (kind === 'special') return NOT_PLAIN;
+  if (plainName.test(group) && plainName.test(name)) return null;
   const named = parsePackageName(`${group}/${name}`);
   if (!named.ok)
     return `It is no package: ${named.reason}. elba's search stops at such a file; move it out of the index.`;

@@ -24,12 +24,14 @@ interface Waiting {
 const ended = (why: string): Failure =>
   failure('internal', `The part of the program that reads indices stopped unexpectedly (${why}). Read it again.`);
 
+const stopped = (): Failure => failure('cancelled', 'Reading the packages was stopped. What was read before is shown.');
+
 const tooLarge = (): Failure =>
   failure('index_unreadable', 'This index needs more memory than the program gives it, so it was not read.');
 
-function startWorker(url: URL, gone: (reason: Failure) => void) {
+function startWorker(url: URL, heapMb: number, gone: (reason: Failure) => void) {
   const worker = new Worker(url, {
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
+    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_MB },
   });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
@@ -67,6 +69,7 @@ function startWorker(url: URL, gone: (reason: Failure) => void) {
   const send = (request: ThreadRequest): void => worker.postMessage(request);
   return {
     ask(name: AskName, input: unknown, control: ReadControl | undefined): Promise<unknown> {
+      if (control?.signal.aborted === true) return Promise.reject(stopped());
       return new Promise((resolve, reject) => {
         const id = ++lastId;
         const abort = (): void => send({ kind: 'abort', id });
@@ -85,7 +88,6 @@ function startWorker(url: URL, gone: (reason: Failure) => void) {
         worker.ref();
         send({ kind: 'ask', id, name, input });
         control?.signal.addEventListener('abort', abort, { once: true });
-        if (control?.signal.aborted === true) abort();
       });
     },
     async end(): Promise<void> {
@@ -104,12 +106,12 @@ const NAMES: readonly AskName[] = [
  * The tables in a thread of their own, which runs the module at `workerUrl` (`catalogWorker.ts`, or what it was built into) and is
  * started by the first question. After an unexpected end the next question starts another one, with no tables in it.
  */
-export function createIndexThread(workerUrl: URL): IndexThread {
+export function createIndexThread(workerUrl: URL, { heapMb = HEAP_MB } = {}): IndexThread {
   let running: ReturnType<typeof startWorker> | null = null;
   let lost = 0;
   const current = (): ReturnType<typeof startWorker> => {
     if (running !== null) return running;
-    const started = startWorker(workerUrl, () => {
+    const started = startWorker(workerUrl, heapMb, () => {
       if (running !== started) return;
       running = null;
       lost += 1;

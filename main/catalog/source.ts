@@ -45,7 +45,7 @@ export interface Source {
 const PATIENCE_MS = 10_000;
 /** Between two reports of progress; the screen does not show more. */
 const PROGRESS_MS = 100;
-/** How long the names alone are held back, because the whole may follow at once. */
+/** How long after its beginning a reading holds the names alone back, because the whole may follow at once. */
 const NAMES_MS = 250;
 
 const UNFORESEEN = 'The packages could not be read. The log has the details.';
@@ -120,6 +120,7 @@ async function readOnce(parts: SourceParts, all: SourceMemory, abort: AbortContr
   await memory.opening;
   turn({ kind: 'reading', done: 0, total: null, what: 'packages' }, false);
   const before = memory.summary;
+  const since = performance.now();
   let told = 0;
   let names: NodeJS.Timeout | undefined;
   try {
@@ -127,7 +128,8 @@ async function readOnce(parts: SourceParts, all: SourceMemory, abort: AbortContr
       signal: abort.signal,
       onNames: (summary) => {
         // What is read in a moment is not shown twice, first without its versions.
-        names = setTimeout(() => all.learn(summary, memory.state), NAMES_MS);
+        const held = Math.max(0, NAMES_MS - (performance.now() - since));
+        names = setTimeout(() => all.learn(summary, memory.state), held);
       },
       onProgress: (done, total, what) => {
         if (performance.now() - told < PROGRESS_MS) return;

@@ -49,7 +49,11 @@ async function writeDataFolder(folder: string, index: string): Promise<void> {
 
 /** Runs the program once on a data folder. */
 async function run(dataFolder: string, until: 'listed' | 'whole'): Promise<z.infer<typeof Told>> {
-  const child = fork(new URL('./catalogProgram.ts', import.meta.url), [dataFolder, until]);
+  const child = fork(new URL('./catalogProgram.ts', import.meta.url), [
+    dataFolder,
+    await builtFile('main/catalogWorker.js'),
+    until,
+  ]);
   const ended = once(child, 'exit');
   const told = await Promise.race([once(child, 'message'), ended.then(() => [undefined])]);
   await ended;

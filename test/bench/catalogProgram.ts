@@ -1,15 +1,16 @@
+import { pathToFileURL } from 'node:url';
 import { nameOf } from '../support/bigIndex.ts';
 import { startTestApp } from '../support/testHost.ts';
 
 // The program in a process of its own, on a data folder with one registry that is only an index; tells what took how long.
-const [dataFolder = '', until = 'listed'] = process.argv.slice(2);
+const [dataFolder = '', worker = '', until = 'listed'] = process.argv.slice(2);
 
 const EVERYTHING = { text: '', filter: { mine: false, hasYanked: false, prerelease: false }, offset: 0, limit: 50 };
 /** What a person types, key by key, with a slip of the finger at the end. */
 const TYPED = ['unicode-utils', 'json-0/json', 'ledger extra', 'mnoey-tools'];
 
 const start = performance.now();
-const app = await startTestApp({ dataFolder });
+const app = await startTestApp({ dataFolder, catalogWorker: pathToFileURL(worker) });
 const { registries } = await app.call('app.snapshot', undefined);
 const registryId = registries[0]?.id;
 if (registryId === undefined) throw new Error('There is no registry in the data folder.');

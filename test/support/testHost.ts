@@ -20,6 +20,8 @@ import { noKeychain } from './testCipher.ts';
 
 export interface TestHostOptions {
   readonly dataFolder: string;
+  /** The built one, where it matters how fast it starts. */
+  readonly catalogWorker?: URL;
   readonly homeFolder?: string;
   readonly env?: Host['env'];
   readonly folders?: Host['folders'];
@@ -58,7 +60,7 @@ export function testHost(options: TestHostOptions): TestHost {
     homeFolder: options.homeFolder ?? homedir(),
     env: options.env ?? {},
     archiveWorker: new URL('../../main/archive/archiveWorker.ts', import.meta.url),
-    catalogWorker: new URL('../../main/catalog/catalogWorker.ts', import.meta.url),
+    catalogWorker: options.catalogWorker ?? new URL('../../main/catalog/catalogWorker.ts', import.meta.url),
     licences: options.licences ?? [],
     cipher: async () => options.cipher ?? noKeychain,
     clipboard: options.clipboard ?? null,

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dirReader } from '../../../main/catalog/dirReader.ts';
 import { latestOf } from '../../../main/catalog/indexPackage.ts';
 import type { TableRow } from '../../../main/catalog/tableAsks.ts';
 import type { Place } from '../../../main/catalog/tableReads.ts';
@@ -250,6 +251,13 @@ describe('an index folder', () => {
   ])('never answers for a name such as %s/%s that leads out of it', async (group, name) => {
     await places.dir({ 'index.toml': config, 'acme/x': linesOf(indexLine('acme/x', '1.0.0')) });
     expect(await openTables().tables.fresh({ root: join(folder, 'index'), ref: { group, name } })).toBeNull();
+  });
+
+  test('with more packages than can be shown leaves the rest out, and says so', async () => {
+    await places.dir({ 'index.toml': config, 'acme/a': '', 'acme/b': '', 'acme/c': '', 'beta/d': '' });
+    const { keys, findings } = await dirReader(join(folder, 'index'), 2).names(never.signal);
+    expect(keys).toHaveLength(2);
+    expect(findings.at(-1)?.text).toBe('Only the first 2 packages are shown.');
   });
 
   test('of which one package changed is put right without reading the others', async () => {
