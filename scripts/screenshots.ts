@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { SCREENS } from '../test/demo/screens.ts';
@@ -16,6 +16,16 @@ const SCHEMES = [
   { name: '', scheme: 'light' },
   { name: '-dark', scheme: 'dark' },
 ] as const;
+
+/** The pictures that the guide and the README show, by the screen that they are taken of. */
+const IN_DOCS: Readonly<Record<string, string>> = {
+  '02-publish-home': 'home',
+  '04b-review-clean': 'review',
+  '05b-result': 'result',
+  '06a-packages': 'packages',
+  '07-yank': 'yank',
+  '10-settings': 'settings',
+};
 
 /** The page as it is now, in both themes and both sizes. */
 async function takePictures(page: Page, name: string): Promise<void> {
@@ -57,4 +67,11 @@ if (browser === null || !(await ensureBuilt())) {
   say('Pictures need a build and Chrome or Chromium, and one of them is missing.');
   process.exit(1);
 }
-await drawScreens(browser, process.argv.slice(2));
+const asked = process.argv.slice(2);
+await drawScreens(
+  browser,
+  asked.filter((name) => name !== '--docs'),
+);
+if (asked.includes('--docs'))
+  for (const [screen, name] of Object.entries(IN_DOCS))
+    await copyFile(join(folder, `${screen}.png`), join(repository, 'docs', 'pictures', `${name}.png`));
