@@ -8,6 +8,21 @@ import * as z from 'zod';
 
 const repository = resolve(import.meta.dirname, '../..');
 
+/** Every folder below the application and its handlers. */
+const BELOW = [
+  'elba',
+  'archive',
+  'local-registry',
+  'project',
+  'catalog',
+  'tokens',
+  'api',
+  'inspect',
+  'publish',
+  'yank',
+  'registries',
+];
+
 /** What each folder of main may import besides itself, the ground files in main/ and shared/. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   elba: [],
@@ -21,32 +36,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   publish: ['elba', 'archive', 'project', 'catalog', 'tokens', 'api'],
   yank: ['elba', 'catalog', 'tokens', 'api'],
   registries: ['elba', 'local-registry', 'catalog', 'tokens', 'api'],
-  assembly: [
-    'elba',
-    'archive',
-    'local-registry',
-    'project',
-    'catalog',
-    'tokens',
-    'api',
-    'inspect',
-    'publish',
-    'yank',
-    'registries',
-  ],
-  handlers: [
-    'elba',
-    'archive',
-    'local-registry',
-    'project',
-    'catalog',
-    'tokens',
-    'api',
-    'inspect',
-    'publish',
-    'yank',
-    'registries',
-  ],
+  assembly: BELOW,
+  handlers: BELOW,
   electron: [],
   web: [],
 };
