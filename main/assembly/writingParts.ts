@@ -53,8 +53,7 @@ export function buildWriting(
     goesOnAfterRejection: () => ground.settings.get().publishing.goOnAfterRejection,
   });
   const impacts = createImpacts({
-    dependentsOf: catalog.dependentsOf,
-    indexVersions: catalog.indexVersions,
+    requirersOf: catalog.requirersOf,
     closing: ending.signal,
   });
   const yanking = createYanking({

@@ -12,7 +12,7 @@ import type {
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { PackageRef, RegistryId } from '../../shared/ids.ts';
 import { normaliseName } from '../elba/packageName.ts';
-import { type DependentLines, dependentPackages, type IndexVersions } from './dependents.ts';
+import { type DependentLines, dependentPackages, type IndexVersions, type RequirersOf } from './dependents.ts';
 import { createHoldings, type Holdings } from './holdings.ts';
 import { mergeDetails } from './merge.ts';
 import type { CatalogParts } from './parts.ts';
@@ -62,6 +62,8 @@ export interface Catalog {
   problems(registryId: RegistryId, offset: number, limit: number): Promise<ProblemPage>;
   /** Every line of the index, of any package, that depends on a package. */
   dependentsOf(registryId: RegistryId, ref: PackageRef): Promise<DependentLines>;
+  /** The same for many packages in one look, with their own versions; `most` lines at most. */
+  requirersOf(registryId: RegistryId, refs: readonly PackageRef[], most: number): Promise<RequirersOf>;
   /** All versions of a package as the index has them. */
   indexVersions(registryId: RegistryId, ref: PackageRef): Promise<IndexVersions>;
   /** The packages that depend on a package, a part of them. */
@@ -107,7 +109,7 @@ function putRight(parts: CatalogParts, holdings: Holdings, registryId: RegistryI
 function createIndexReads(
   parts: CatalogParts,
   holdings: Holdings,
-): Pick<Catalog, 'dependentsOf' | 'indexVersions' | 'dependents' | 'problems'> {
+): Pick<Catalog, 'dependentsOf' | 'requirersOf' | 'indexVersions' | 'dependents' | 'problems'> {
   /** When the index was read, once all of it was; else why nobody can know. */
   const indexRead = async (registryId: RegistryId): Promise<{ readAt: string } | { reason: string }> => {
     const { index, pending } = holdings.holdingOf(registryId);
@@ -125,6 +127,12 @@ function createIndexReads(
   };
   return {
     dependentsOf,
+    async requirersOf(registryId, refs, most) {
+      const read = await indexRead(registryId);
+      if ('reason' in read) return { known: false, reason: read.reason };
+      const answer = await parts.tables.requirers({ id: registryId, refs, most });
+      return { known: true, readAt: read.readAt, ...answer };
+    },
     async indexVersions(registryId, ref) {
       const read = await indexRead(registryId);
       if ('reason' in read) return { known: false, reason: read.reason };

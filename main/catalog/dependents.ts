@@ -16,6 +16,19 @@ export type DependentLines =
   | { readonly known: true; readonly readAt: string; readonly lines: readonly DependentLine[] }
   | { readonly known: false; readonly reason: string };
 
+/** For each of some packages, in their order, who requires it and which versions it has; `complete` false where there was more. */
+export type RequirersOf =
+  | {
+      readonly known: true;
+      readonly readAt: string;
+      readonly found: readonly {
+        readonly lines: readonly DependentLine[];
+        readonly versions: readonly { readonly version: string; readonly yanked: boolean }[];
+      }[];
+      readonly complete: boolean;
+    }
+  | { readonly known: false; readonly reason: string };
+
 /** All versions of a package in an index, newest first, in its spelling; null where the index does not have the package. */
 export type IndexVersions =
   | {

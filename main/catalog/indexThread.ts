@@ -99,7 +99,7 @@ function startWorker(url: URL, heapMb: number, gone: (reason: Failure) => void) 
 
 const NAMES: readonly AskName[] = [
   ...(['open', 'read', 'names', 'confirm', 'patch', 'fresh', 'hasConfig', 'query', 'rows'] as const),
-  ...(['package', 'versions', 'dependents', 'group', 'problems', 'said', 'drop'] as const),
+  ...(['package', 'versions', 'dependents', 'requirers', 'group', 'problems', 'said', 'drop'] as const),
 ];
 
 /**

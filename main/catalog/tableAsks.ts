@@ -5,7 +5,8 @@ import type { DependentLine } from './dependents.ts';
 import type { Held, HeldTables } from './heldTables.ts';
 import type { IndexFinding, IndexPackage } from './indexPackage.ts';
 import { findPackage } from './indexTable.ts';
-import { dependentLines, packageOf, refAt, rowAt, versionsOf } from './tableRead.ts';
+import { requirersIn } from './requirers.ts';
+import { packageOf, refAt, rowAt, versionsOf } from './tableRead.ts';
 import { packagesOfGroup, type SaidOf, searchTable } from './tableSearch.ts';
 
 export interface TableQuery {
@@ -67,7 +68,20 @@ export const createTableAsks = (tables: HeldTables) => ({
 
   async dependents({ id, ref }: { id: string; ref: PackageRef }): Promise<DependentLine[]> {
     const held = tables.get(id);
-    return held === undefined ? [] : dependentLines(held.table, ref, held.origin.source);
+    return held === undefined ? [] : [...(requirersIn(held.table, [ref], held.origin.source).lines[0] ?? [])];
+  },
+
+  /** Which lines require each of some packages, and the versions of these; `most` lines at most. */
+  async requirers({ id, refs, most }: { id: string; refs: readonly PackageRef[]; most: number }) {
+    const held = tables.get(id);
+    if (held === undefined) return { found: refs.map(() => ({ lines: [], versions: [] })), complete: true };
+    const { lines, complete } = requirersIn(held.table, refs, held.origin.source, most);
+    const found = refs.map((ref, at) => {
+      const own = lines[at] ?? [];
+      // Nobody asks which versions there are of what nobody requires.
+      return { lines: own, versions: own.length === 0 ? [] : (versionsOf(held.table, ref)?.versions ?? []) };
+    });
+    return { found, complete };
   },
 
   async group({ id, group }: { id: string; group: string }): Promise<PackageRef[]> {

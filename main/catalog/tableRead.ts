@@ -1,9 +1,7 @@
 import type { PackageRow } from '../../shared/catalog.ts';
 import type { PackageRef } from '../../shared/ids.ts';
 import type { IndexLine } from '../elba/indexFile.ts';
-import { normaliseName, parsePackageName } from '../elba/packageName.ts';
-import { parseIndexResolution } from '../elba/resolution.ts';
-import type { DependentLine } from './dependents.ts';
+import { normaliseName } from '../elba/packageName.ts';
 import type { IndexPackage } from './indexPackage.ts';
 import { findPackage, HASH_BYTES, type IndexTable, packageFlag, STAMP_BYTES, versionFlag } from './indexTable.ts';
 import { unpackLocation } from './locationText.ts';
@@ -22,7 +20,9 @@ export function refAt(table: IndexTable, at: number): PackageRef {
   return { group, name };
 }
 
-const versionAt = ({ columns, texts }: IndexTable, at: number): string => texts.text(columns.versionText[at] ?? 0);
+/** A version as text, by its place. */
+export const versionAt = ({ columns, texts }: IndexTable, at: number): string =>
+  texts.text(columns.versionText[at] ?? 0);
 const isYanked = ({ columns }: IndexTable, at: number): boolean =>
   ((columns.versionFlags[at] ?? 0) & versionFlag.yanked) !== 0;
 
@@ -99,70 +99,4 @@ export function versionsOf(table: IndexTable, ref: PackageRef) {
     yanked: isYanked(table, first + v),
   }));
   return { package: refAt(table, at), versions };
-}
-
-const keyOf = (text: string): string | null => {
-  const named = parsePackageName(text);
-  return named.ok ? normaliseName(named.ref) : null;
-};
-
-/**
- * Whether a dependency that names an index means this one. It is named by an alias of `index.toml` or by its address; one that
- * names another index is of a package there.
- */
-function meansIndex(text: string, aliases: IndexTable['aliases'], address: string): boolean {
-  const named = Object.hasOwn(aliases, text) ? (aliases[text] ?? text) : text;
-  const [a, b] = [parseIndexResolution(named), parseIndexResolution(address)];
-  return named === address || (a.ok && b.ok && JSON.stringify(a.resolution) === JSON.stringify(b.resolution));
-}
-
-/** For each list of dependencies the constraint for the package as a text plus one; 0 where the list does not hold it. */
-function listsThatNeed(table: IndexTable, key: string, address: string): Uint32Array {
-  const { columns, texts, aliases } = table;
-  // Normalising changes no text's length.
-  const length = Buffer.byteLength(key);
-  const isWanted = new Map<number, boolean>();
-  const isHere = new Map<number, boolean>([[0, true]]);
-  const remember = (known: Map<number, boolean>, id: number, look: () => boolean): boolean => {
-    const found = known.get(id) ?? look();
-    known.set(id, found);
-    return found;
-  };
-  const found = new Uint32Array(columns.needEnds.length);
-  let start = 0;
-  for (let list = 0; list < columns.needEnds.length; list += 1) {
-    const end = columns.needEnds[list] ?? start;
-    for (let at = start; at < end; at += NUMBERS_A_NEED) {
-      const name = columns.needs[at] ?? 0;
-      if (texts.bytesOf(name) !== length) continue;
-      if (!remember(isWanted, name, () => keyOf(texts.text(name)) === key)) continue;
-      const index = columns.needs[at + 1] ?? 0;
-      if (!remember(isHere, index, () => meansIndex(texts.text(index - 1), aliases, address))) continue;
-      found[list] = (columns.needs[at + 2] ?? 0) + 1;
-    }
-    start = end;
-  }
-  return found;
-}
-
-/** Every version of any package that needs a package of this index (which lies at `address`), by package, newest first. */
-export function dependentLines(table: IndexTable, ref: PackageRef, address: string): DependentLine[] {
-  const { columns, keys, texts } = table;
-  const lists = listsThatNeed(table, normaliseName(ref), address);
-  const lines: DependentLine[] = [];
-  for (let at = 0; at < keys.length; at += 1) {
-    const first = columns.firstVersion[at] ?? 0;
-    const end = first + (columns.versionCount[at] ?? 0);
-    for (let version = first; version < end; version += 1) {
-      const requirement = lists[columns.versionNeeds[version] ?? 0] ?? 0;
-      if (requirement === 0) continue;
-      lines.push({
-        package: refAt(table, at),
-        version: versionAt(table, version),
-        yanked: isYanked(table, version),
-        requirement: texts.text(requirement - 1),
-      });
-    }
-  }
-  return lines;
 }

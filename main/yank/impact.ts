@@ -1,25 +1,23 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PackageRef, RegistryId } from '../../shared/ids.ts';
 import type { Impact } from '../../shared/impact.ts';
-import type { IndexVersion } from '../elba/resolve.ts';
 import { Failure, failure } from '../failure.ts';
 import { mergeChanges, summarise } from './impactRows.ts';
-import { type Change, type DependentLine, walkImpact } from './impactWalk.ts';
+import { type AskIndex, type Change, type Required, walkImpact } from './impactWalk.ts';
 
 /** What the index of a registry is asked; `known` is false where there is none to read, with the reason as a sentence. */
 export interface ImpactParts {
-  dependentsOf(
+  requirersOf(
     registryId: RegistryId,
-    ref: PackageRef,
+    refs: readonly PackageRef[],
+    most: number,
   ): Promise<
-    | { readonly known: true; readonly readAt: string; readonly lines: readonly DependentLine[] }
-    | { readonly known: false; readonly reason: string }
-  >;
-  indexVersions(
-    registryId: RegistryId,
-    ref: PackageRef,
-  ): Promise<
-    | { readonly known: true; readonly versions: readonly IndexVersion[] }
+    | {
+        readonly known: true;
+        readonly readAt: string;
+        readonly found: readonly Required[];
+        readonly complete: boolean;
+      }
     | { readonly known: false; readonly reason: string }
   >;
   /** Aborted when the program ends. */
@@ -45,36 +43,35 @@ export interface Impacts {
 
 const SLICE_MS = 12;
 
+function requireWanted(signal: AbortSignal): void {
+  if (signal.aborted) throw failure('cancelled', 'Looking up who requires it was stopped.');
+}
+
 /** Lets other work run whenever a slice of time is used up, and ends the work when its signal says so. */
 function breather(signal: AbortSignal): () => Promise<void> {
   let since = performance.now();
   return async () => {
     if (performance.now() - since < SLICE_MS) return;
     await nextTurn();
-    if (signal.aborted) throw failure('cancelled', 'Looking up who requires it was stopped.');
+    requireWanted(signal);
     since = performance.now();
   };
 }
 
 async function workOut(parts: ImpactParts, request: ImpactRequest, signal: AbortSignal): Promise<Impact> {
-  const { registryId } = request;
+  const { registryId, changes, yanked } = request;
   let readAt: string | null = null;
-  const index = {
-    versionsOf: async (ref: PackageRef) => {
-      const found = await parts.indexVersions(registryId, ref);
-      if (!found.known) throw failure('index_unreadable', found.reason);
-      return found.versions;
-    },
-    dependentsOf: async (ref: PackageRef) => {
-      const found = await parts.dependentsOf(registryId, ref);
-      if (!found.known) throw failure('index_unreadable', found.reason);
-      readAt ??= found.readAt;
-      return found.lines;
-    },
+  const ask: AskIndex = async (refs, most) => {
+    const answer = await parts.requirersOf(registryId, refs, most);
+    if (!answer.known) throw failure('index_unreadable', answer.reason);
+    readAt ??= answer.readAt;
+    requireWanted(signal);
+    return answer;
   };
-  const walked = await walkImpact(index, mergeChanges(request.changes), request.yanked, { breathe: breather(signal) });
+  const breathe = breather(signal);
+  const walked = await walkImpact(ask, mergeChanges(changes), yanked, { breathe });
   if (readAt === null) throw failure('invalid_input', 'No version was asked about.');
-  return summarise(walked.fates, readAt, walked.complete);
+  return summarise(walked, readAt, breathe);
 }
 
 /** Works out what yanking and unyanking do to others, in slices, so that nothing waits for it however large an index is. */
@@ -98,7 +95,7 @@ export function createImpacts(parts: ImpactParts): Impacts {
     stop: (ask) => asked.get(ask)?.abort(),
     async canKnow(registryId, ref) {
       try {
-        return (await parts.dependentsOf(registryId, ref)).known;
+        return (await parts.requirersOf(registryId, [ref], 1)).known;
       } catch (thrown) {
         if (thrown instanceof Failure) return false;
         throw thrown;

@@ -2,7 +2,7 @@ import type { PackageRef } from '../../shared/ids.ts';
 import type { Effect, Impact, ImpactRow, Tally } from '../../shared/impact.ts';
 import { normaliseName } from '../elba/packageName.ts';
 import { newestFirst } from '../elba/version.ts';
-import type { Fate } from './impactWalk.ts';
+import type { Fate, Walked } from './impactWalk.ts';
 
 const MOST_ROWS = 200;
 const MOST_VERSIONS = 3;
@@ -10,28 +10,22 @@ const MOST_VERSIONS = 3;
 const WORST_FIRST: readonly Effect[] = ['left', 'older', 'newer', 'through', 'regained', 'never', 'unchanged'];
 
 /** Counts packages and their versions, each once. */
-function tally(fates: readonly Fate[]): Tally {
+function counter() {
   const packages = new Set<string>();
   const versions = new Set<string>();
-  for (const { line } of fates) {
-    const key = normaliseName(line.package);
-    packages.add(key);
-    versions.add(`${key} ${line.version}`);
-  }
-  return { packages: packages.size, versions: versions.size };
+  return {
+    add(name: string, version: string): void {
+      packages.add(name);
+      versions.add(`${name} ${version}`);
+    },
+    tally: (): Tally => ({ packages: packages.size, versions: versions.size }),
+  };
 }
 
-const groupKey = ({ line, on, before, after, today, effect }: Fate): string =>
-  JSON.stringify([
-    normaliseName(line.package),
-    line.yanked,
-    line.requirement,
-    normaliseName(on),
-    before,
-    after,
-    today,
-    effect,
-  ]);
+const CHANGES: ReadonlySet<Effect> = new Set(['older', 'newer', 'through']);
+
+const groupKey = (name: string, { line, on, before, after, today, effect }: Fate): string =>
+  JSON.stringify([name, line.yanked, line.requirement, normaliseName(on), before, after, today, effect]);
 
 function rowOf(fates: readonly [Fate, ...Fate[]]): ImpactRow {
   const [first] = fates;
@@ -55,37 +49,65 @@ function rowOf(fates: readonly [Fate, ...Fate[]]): ImpactRow {
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const order = (a: ImpactRow, b: ImpactRow): number =>
-  WORST_FIRST.indexOf(a.effect) - WORST_FIRST.indexOf(b.effect) ||
-  Number(a.yanked) - Number(b.yanked) ||
-  Number(!a.direct) - Number(!b.direct) ||
-  byText(normaliseName(a.package), normaliseName(b.package)) ||
-  newestFirst(a.versions[0] ?? '', b.versions[0] ?? '') ||
-  byText(normaliseName(a.on), normaliseName(b.on));
+/** Rows with what they are sorted by, worked out once. */
+interface Ranked {
+  readonly row: ImpactRow;
+  readonly rank: number;
+  readonly name: string;
+}
+
+const ranked = (row: ImpactRow): Ranked => ({
+  row,
+  rank: WORST_FIRST.indexOf(row.effect) * 4 + Number(row.yanked) * 2 + Number(!row.direct),
+  name: normaliseName(row.package),
+});
+
+const order = (a: Ranked, b: Ranked): number =>
+  a.rank - b.rank ||
+  byText(a.name, b.name) ||
+  newestFirst(a.row.versions[0] ?? '', b.row.versions[0] ?? '') ||
+  byText(normaliseName(a.row.on), normaliseName(b.row.on));
 
 const isOfInterest = ({ direct, effect }: Fate): boolean => direct || (effect !== 'unchanged' && effect !== 'never');
 
 /**
  * What a walk found, as it is told: versions that fare alike in one row, the worst first, cut to 200 rows with totals over all.
- * Whoever is further away is told only where something becomes of it.
+ * Whoever is further away is told only where something becomes of it. `breathe` lets other work run now and then.
  */
-export function summarise(all: Iterable<Fate>, readAt: string, complete: boolean): Extract<Impact, { kind: 'known' }> {
-  const fates = [...all].filter(isOfInterest);
+export async function summarise(
+  { fates, complete }: Walked,
+  readAt: string,
+  breathe: () => Promise<void>,
+): Promise<Extract<Impact, { kind: 'known' }>> {
   const groups = new Map<string, [Fate, ...Fate[]]>();
+  const [direct, left, changed] = [counter(), counter(), counter()];
   for (const fate of fates) {
-    const group = groups.get(groupKey(fate));
-    if (group === undefined) groups.set(groupKey(fate), [fate]);
+    await breathe();
+    if (!isOfInterest(fate)) continue;
+    const { line, effect } = fate;
+    const name = normaliseName(line.package);
+    if (fate.direct) direct.add(name, line.version);
+    if (effect === 'left') left.add(name, line.version);
+    if (CHANGES.has(effect)) changed.add(name, line.version);
+    const key = groupKey(name, fate);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [fate]);
     else group.push(fate);
   }
-  const rows = [...groups.values()].map(rowOf).sort(order);
+  const rows: Ranked[] = [];
+  for (const group of groups.values()) {
+    await breathe();
+    rows.push(ranked(rowOf(group)));
+  }
+  rows.sort(order);
   return {
     kind: 'known',
     readAt,
-    rows: rows.slice(0, MOST_ROWS),
+    rows: rows.slice(0, MOST_ROWS).map(({ row }) => row),
     more: Math.max(0, rows.length - MOST_ROWS),
-    direct: tally(fates.filter(({ direct }) => direct)),
-    left: tally(fates.filter(({ effect }) => effect === 'left')),
-    changed: tally(fates.filter(({ effect }) => effect === 'older' || effect === 'newer' || effect === 'through')),
+    direct: direct.tally(),
+    left: left.tally(),
+    changed: changed.tally(),
     complete,
   };
 }

@@ -19,11 +19,17 @@ export interface Change {
   readonly versions: readonly string[];
 }
 
-/** What the walk asks the index. Both throw `Failure` where it cannot be read. */
-export interface WalkIndex {
-  versionsOf(ref: PackageRef): Promise<readonly IndexVersion[]>;
-  dependentsOf(ref: PackageRef): Promise<readonly DependentLine[]>;
+/** Who requires a package, and which versions it has; these may be left out where nobody requires it. */
+export interface Required {
+  readonly lines: readonly DependentLine[];
+  readonly versions: readonly IndexVersion[];
 }
+
+/** What the walk asks the index: about many packages at once, in their order, for `most` lines at most. */
+export type AskIndex = (
+  refs: readonly PackageRef[],
+  most: number,
+) => Promise<{ readonly found: readonly Required[]; readonly complete: boolean }>;
 
 /** What a requirement chooses before and after where yanks are honoured, and with today's elba both times. */
 interface Choices {
@@ -50,7 +56,7 @@ export interface Walked {
 interface WalkOptions {
   /** Lets other work run now and then; throws when nobody waits for the answer any more. */
   breathe(): Promise<void>;
-  /** How many requirements are followed at most; those of the packages asked about are, however many. */
+  /** How many lines of the index are looked at, at most. */
   readonly most?: number;
 }
 
@@ -68,7 +74,9 @@ interface Stop {
   index: { readonly preferred: PreferredVersions; readonly dependents: readonly DependentLine[] } | null;
 }
 
-const MOST_FOLLOWED = 100_000;
+const MOST_LINES = 200_000;
+/** How often the index is asked at most: so far away from the packages asked about nobody follows any more. */
+const MOST_LOOKS = 60;
 
 const newStop = (ref: PackageRef, changed: readonly string[] | null): Stop => ({
   ref,
@@ -80,11 +88,25 @@ const newStop = (ref: PackageRef, changed: readonly string[] | null): Stop => ({
   index: null,
 });
 
-/** Most packages are required by nobody; their versions are not asked for. */
-async function askIndex(index: WalkIndex, ref: PackageRef): Promise<NonNullable<Stop['index']>> {
-  const dependents = await index.dependentsOf(ref);
-  const versions = dependents.length === 0 ? [] : await index.versionsOf(ref);
-  return { preferred: inPreferredOrder(versions), dependents };
+/** Asks about those that were not asked about yet, and says how many lines came, and whether that was all. */
+async function learn(
+  ask: AskIndex,
+  level: readonly Stop[],
+  most: number,
+): Promise<{ lines: number; complete: boolean }> {
+  const unknown = level.filter(({ index }) => index === null);
+  if (unknown.length === 0) return { lines: 0, complete: true };
+  const { found, complete } = await ask(
+    unknown.map(({ ref }) => ref),
+    most,
+  );
+  let count = 0;
+  for (const [at, stop] of unknown.entries()) {
+    const { lines = [], versions = [] } = found[at] ?? {};
+    stop.index = { preferred: inPreferredOrder(versions), dependents: lines };
+    count += lines.length;
+  }
+  return { lines: count, complete };
 }
 
 /** Answers what a requirement of a package chooses; most lines ask for the same few constraints, so each is worked out once. */
@@ -144,10 +166,10 @@ function note(stop: Stop, version: string, { before, after, effect }: Fate): boo
  * Each requirement is looked at by itself, as if nothing else narrowed the choice; elba's resolver also makes all of them agree.
  */
 export async function walkImpact(
-  index: WalkIndex,
+  ask: AskIndex,
   changes: readonly Change[],
   yanked: boolean,
-  { breathe, most = MOST_FOLLOWED }: WalkOptions,
+  { breathe, most = MOST_LINES }: WalkOptions,
 ): Promise<Walked> {
   const stops = new Map<string, Stop>();
   for (const { package: ref, versions } of changes) stops.set(normaliseName(ref), newStop(ref, versions));
@@ -168,9 +190,9 @@ export async function walkImpact(
   };
 
   const visit = async (key: string, stop: Stop): Promise<void> => {
-    stop.index ??= await askIndex(index, stop.ref);
-    const choose = chooser(stop, stop.index.preferred, yanked);
-    for (const line of stop.index.dependents) {
+    const { preferred, dependents } = stop.index ?? { preferred: [], dependents: [] };
+    const choose = chooser(stop, preferred, yanked);
+    for (const line of dependents) {
       await breathe();
       const choices = choose(line.requirement);
       const effect = effectOf(choices, stop.touched);
@@ -180,17 +202,23 @@ export async function walkImpact(
     }
   };
 
-  let followed = 0;
-  for (const key of queue) {
-    queue.delete(key);
-    const stop = stops.get(key);
-    if (stop === undefined) continue;
-    if (!stop.direct && followed >= most) {
-      complete = false;
-      break;
-    }
-    await visit(key, stop);
-    if (!stop.direct) followed += 1 + (stop.index?.dependents.length ?? 0);
+  let left = most;
+  let looks = 0;
+  while (queue.size > 0 && complete) {
+    const level = [...queue].flatMap((key): [string, Stop][] => {
+      const stop = stops.get(key);
+      return stop === undefined ? [] : [[key, stop]];
+    });
+    queue.clear();
+    const learned = await learn(
+      ask,
+      level.map(([, stop]) => stop),
+      left,
+    );
+    left -= learned.lines;
+    looks += learned.lines > 0 ? 1 : 0;
+    complete = learned.complete && left > 0 && looks < MOST_LOOKS;
+    for (const [key, stop] of level) await visit(key, stop);
   }
   return { fates: fates.values(), complete };
 }

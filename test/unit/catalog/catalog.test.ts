@@ -438,6 +438,16 @@ describe('by an index folder', () => {
         { package: json, version: '1.0.0', yanked: true, requirement: '1.0.0' },
       ],
     });
+    const both = await catalog.requirersOf(id, [{ group: 'acme', name: 'other' }, base], 10);
+    expect(both).toMatchObject({
+      known: true,
+      complete: true,
+      found: [
+        { lines: [], versions: [] },
+        { lines: [{ version: '1.1.0' }, { version: '1.0.0' }], versions: [{ version: '1.0.0', yanked: false }] },
+      ],
+    });
+    expect(await catalog.requirersOf(id, [base], 1)).toMatchObject({ complete: false, found: [{ lines: [{}] }] });
     expect(await catalog.dependents(id, base, 0, 10)).toMatchObject({
       total: 1,
       rows: [{ ...json, version: '1.1.0', requirement: '>= 1.0.0', versions: 2 }],

@@ -35,11 +35,14 @@ function partsOf(lines: Lines): ImpactParts {
       add(dependents, on, { ...line, package: refOf(name), requirement });
   }
   return {
-    indexVersions: async (_id, ref) => ({ known: true, versions: versions.get(normaliseName(ref)) ?? [] }),
-    dependentsOf: async (_id, ref) => ({
+    requirersOf: async (_id, refs) => ({
       known: true,
       readAt: READ_AT,
-      lines: dependents.get(normaliseName(ref)) ?? [],
+      complete: true,
+      found: refs.map((ref) => ({
+        lines: dependents.get(normaliseName(ref)) ?? [],
+        versions: versions.get(normaliseName(ref)) ?? [],
+      })),
     }),
   };
 }
@@ -261,37 +264,43 @@ describe('a large index', () => {
   });
 
   test('is let go as soon as the question is taken back', async () => {
+    const third = Promise.withResolvers<void>();
     let asked = 0;
     const impacts = createImpacts({
-      indexVersions: async () => ({ known: true, versions: [{ version: '1.3.0', yanked: false }] }),
       // Without an end: each package is required by another one.
-      dependentsOf: async () => {
+      requirersOf: async (_id, refs) => {
         asked += 1;
-        return {
-          known: true,
-          readAt: READ_AT,
-          lines: Array.from({ length: 50 }, (_, at) => ({
-            package: { group: 'more', name: `p${asked}-${at}` },
-            version: '1.3.0',
-            yanked: false,
-            requirement: '~1.3',
-          })),
-        };
+        if (asked === 3) await third.promise;
+        const name = { group: 'more', name: `p${asked}` };
+        const lines = [{ package: name, version: '1.3.0', yanked: false, requirement: '~1.3' }];
+        const versions = [{ version: '1.3.0', yanked: false }];
+        return { known: true, readAt: READ_AT, complete: true, found: refs.map(() => ({ lines, versions })) };
       },
     });
-    const answer = impacts.of({
-      registryId: LAB,
-      ask: 'x',
-      changes: [{ package: refOf('acme/tools'), versions: ['1.3.0'] }],
-      yanked: true,
-    });
+    const changes = [{ package: refOf('acme/tools'), versions: ['1.3.0'] }];
+    const answer = impacts.of({ registryId: LAB, ask: 'x', changes, yanked: true });
     const ended = expect(answer).rejects.toMatchObject({ error: { code: 'cancelled' } });
-    await expect.poll(() => asked).toBeGreaterThan(10);
+    await expect.poll(() => asked).toBe(3);
     impacts.stop('x');
+    third.resolve();
     await ended;
-    const then = asked;
-    await new Promise((done) => setImmediate(done));
-    expect(asked).toBe(then);
+    expect(asked).toBe(3);
+  });
+
+  test('that has no end is followed only so far, and that is said', async () => {
+    let asked = 0;
+    const impacts = createImpacts({
+      requirersOf: async (_id, refs) => {
+        asked += 1;
+        const name = { group: 'more', name: `p${asked}` };
+        const lines = [{ package: name, version: '1.3.0', yanked: false, requirement: '~1.3' }];
+        const versions = [{ version: '1.3.0', yanked: false }];
+        return { known: true, readAt: READ_AT, complete: true, found: refs.map(() => ({ lines, versions })) };
+      },
+    });
+    const changes = [{ package: refOf('acme/tools'), versions: ['1.3.0'] }];
+    expect(await impacts.of({ registryId: LAB, ask: 'x', changes, yanked: true })).toMatchObject({ complete: false });
+    expect(asked).toBe(60);
   });
 });
 
@@ -305,14 +314,14 @@ describe('without an index that can be read', () => {
 
   test('it says that it cannot know, and why', async () => {
     const nowhere = async () => ({ known: false as const, reason: 'Lab has no index.' });
-    const impacts = createImpacts({ dependentsOf: nowhere, indexVersions: nowhere });
+    const impacts = createImpacts({ requirersOf: nowhere });
     expect(await impacts.of(question)).toEqual({ kind: 'unknown', reason: 'Lab has no index.' });
     expect(await impacts.canKnow(LAB, refOf('a/p'))).toBe(false);
   });
 
   test('a failure to read it is a reason too', async () => {
     const broken = () => Promise.reject(failure('index_unreadable', 'The folder is gone.'));
-    const impacts = createImpacts({ dependentsOf: broken, indexVersions: broken });
+    const impacts = createImpacts({ requirersOf: broken });
     expect(await impacts.of(question)).toEqual({ kind: 'unknown', reason: 'The folder is gone.' });
     expect(await impacts.canKnow(LAB, refOf('a/p'))).toBe(false);
   });
