@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parsePackage } from '../../../main/catalog/indexPackage.ts';
 import type { IndexTable } from '../../../main/catalog/indexTable.ts';
 import { packLocation, unpackLocation } from '../../../main/catalog/locationText.ts';
+import { requirersIn } from '../../../main/catalog/requirers.ts';
 import { buildTable } from '../../../main/catalog/tableBuilder.ts';
 import { readTable, writeTable } from '../../../main/catalog/tableFile.ts';
-import { dependentLines, packageOf } from '../../../main/catalog/tableRead.ts';
+import { packageOf } from '../../../main/catalog/tableRead.ts';
 import type { IndexLine } from '../../../main/elba/indexFile.ts';
 import { createLineJudge } from '../../../main/elba/lineJudge.ts';
 import { normaliseName, parsePackageName } from '../../../main/elba/packageName.ts';
@@ -103,8 +104,12 @@ describe('a table', () => {
       ],
       { here, elsewhere: 'index+dir+/other' },
     );
-    const lines = dependentLines(table, refOf('acme/base-lib'), here);
-    expect(lines.map((line) => line.package.name)).toEqual(['alias', 'null', 'plain', 'spelled']);
+    const { lines, complete } = requirersIn(table, [refOf('acme/nothing'), refOf('acme/base-lib')], here);
+    expect(lines.map((own) => own.map((line) => line.package.name))).toEqual([
+      [],
+      ['alias', 'null', 'plain', 'spelled'],
+    ]);
+    expect(complete).toBe(true);
   });
 });
 
