@@ -29,7 +29,7 @@ import {
 } from './readPackage.ts';
 import { fillFrom } from './remembered.ts';
 import { settle } from './settle.ts';
-import { findApi, indexRoot } from './sources.ts';
+import { indexRoot } from './sources.ts';
 
 export interface Catalog {
   /** The packages that fit a search, a part of them. Throws where the registry can be read nowhere. */
@@ -184,8 +184,7 @@ async function gatherDetails(
 export function createCatalog(parts: CatalogParts): Catalog {
   const holdings = createHoldings(parts);
   const { state, holdingOf } = holdings;
-  const apiOf = async (registryId: RegistryId) =>
-    (await findApi(parts.registryOf(registryId), () => parts.apiFor(registryId))).api;
+  const apiOf = async (registryId: RegistryId) => (await holdings.apiOf(registryId)).api;
   return {
     query: (registryId, wanted) => queryPackages(parts, holdings, registryId, wanted),
     summaries: (registryId, refs) => readSummaries(parts, holdings, registryId, refs),

@@ -12,7 +12,7 @@ import { apiPlace, indexPlace, type KeptAs } from './places.ts';
 import { openRemembered, type Remembered } from './remembered.ts';
 import { settle } from './settle.ts';
 import { createSource, type Source } from './source.ts';
-import { findApi, indexRoot } from './sources.ts';
+import { type FoundApi, findApi, indexRoot } from './sources.ts';
 
 /** What is known of one registry. */
 export interface Holding {
@@ -33,6 +33,8 @@ export interface Holding {
   /** What the registry said in earlier runs; null where it has no address to ask. */
   readonly remembered: Remembered | null;
   details: Map<string, Promise<PackageDetails>>;
+  /** The look for read endpoints that is under way: while a registry does not answer, many would wait for the same. */
+  finding: Promise<FoundApi> | null;
   /** Corrections that questions wait for. */
   pending: Promise<unknown>;
   watch: { close(): void } | null;
@@ -98,6 +100,7 @@ function makeHolding(parts: CatalogParts, registryId: RegistryId, key: string, c
     told: new Set(),
     remembered,
     details: new Map(),
+    finding: null,
     pending: Promise.resolve(),
     watch: null,
   };
@@ -161,6 +164,13 @@ async function forget(parts: CatalogParts, registryId: RegistryId): Promise<void
   }
 }
 
+function findOnce(parts: CatalogParts, registryId: RegistryId, holding: Holding): Promise<FoundApi> {
+  holding.finding ??= findApi(parts.registryOf(registryId), () => parts.apiFor(registryId)).finally(() => {
+    holding.finding = null;
+  });
+  return holding.finding;
+}
+
 /** The registries' holdings: made when they are first asked for, and anew when a registry's addresses change. */
 export function createHoldings(parts: CatalogParts) {
   const holdings = new Map<RegistryId, Holding>();
@@ -215,6 +225,8 @@ export function createHoldings(parts: CatalogParts) {
     state,
     holdingOf,
     drop,
+    /** The read endpoints of a registry, or why there are none. */
+    apiOf: (registryId: RegistryId): Promise<FoundApi> => findOnce(parts, registryId, holdingOf(registryId)),
     /** The table that answers for a registry, once it can. Throws why there is none. */
     answering: (registryId: RegistryId): Promise<Answering> => findAnswering(parts, registryId, holdingOf(registryId)),
     /** Ends all that is under way. */

@@ -5,7 +5,7 @@ import { type SummaryByApi, summariseByApi } from './apiSource.ts';
 import type { Answering, Holding, Holdings } from './holdings.ts';
 import type { CatalogParts } from './parts.ts';
 import { settle } from './settle.ts';
-import { findApi, hasNoApi } from './sources.ts';
+import { hasNoApi } from './sources.ts';
 import type { TableRow } from './tableAsks.ts';
 
 /** What is asked for: a search text, switches, and which part of the answer. */
@@ -67,7 +67,7 @@ async function ask(
 ): Promise<void> {
   const holding = holdings.holdingOf(registryId);
   const { said } = holding;
-  const found = await findApi(parts.registryOf(registryId), () => parts.apiFor(registryId));
+  const found = await holdings.apiOf(registryId);
   const readAt = parts.now().toISOString();
   if (found.api === null) {
     if (holding.index === null) throw found.why;

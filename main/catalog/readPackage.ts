@@ -13,7 +13,7 @@ import { type Gathered, mergeVersion } from './merge.ts';
 import type { CatalogParts } from './parts.ts';
 import { readIndexed, refuseNoFolder } from './readIndexed.ts';
 import { firstError, orAbsent, settle } from './settle.ts';
-import { type FoundApi, findApi, hasNoApi } from './sources.ts';
+import { type FoundApi, hasNoApi } from './sources.ts';
 
 /** What the index says of one version just now. `sha256` is the hash in its location, null where it has none. */
 export interface IndexLook {
@@ -53,7 +53,7 @@ export async function gather(
   const isIndexed = holdings.holdingOf(registryId).index !== null;
   const [index, found] = await Promise.all([
     settle(readIndexed(parts, holdings, registryId, ref, 'known')),
-    findApi(registry, () => parts.apiFor(registryId)),
+    holdings.apiOf(registryId),
   ]);
   const listed = await settle(found.api === null ? Promise.resolve(null) : orAbsent(found.api.versions(ref)));
   const line = index.ok ? index.value : null;
@@ -85,7 +85,7 @@ export async function readVersionDetails(
   ref: PackageRef,
   versions: readonly string[],
 ): Promise<VersionRow[]> {
-  const found = await findApi(parts.registryOf(registryId), () => parts.apiFor(registryId));
+  const found = await holdings.apiOf(registryId);
   const index = await readIndexed(parts, holdings, registryId, ref, 'known');
   if (index === null && found.why !== null && !(hasNoApi(found) && holdings.holdingOf(registryId).index !== null))
     throw found.why;
@@ -103,7 +103,7 @@ export async function readSpelling(
 ): Promise<PackageRef | null> {
   const indexed = await settle(readIndexed(parts, holdings, registryId, ref, 'known'));
   if (indexed.ok && indexed.value !== null && indexed.value.lines.length > 0) return indexed.value.ref;
-  const found = await findApi(parts.registryOf(registryId), () => parts.apiFor(registryId));
+  const found = await holdings.apiOf(registryId);
   if (found.api !== null) return (await orAbsent(found.api.versions(ref)))?.ref ?? null;
   if (!hasNoApi(found)) throw found.why;
   if (!indexed.ok) throw indexed.failure;
