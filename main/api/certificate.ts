@@ -52,10 +52,11 @@ function readShown(certificate: PeerCertificate): ShownCertificate | null {
  * Looks at the certificate of a server that was just refused, to say whose it is: makes the TLS connection once more without
  * judging it, reads what is shown, and closes it before a byte of a request has been written. Null where nothing is shown in 5 s.
  */
-export function lookAtCertificate(url: URL, way: Way): Promise<ShownCertificate | null> {
+export async function lookAtCertificate(url: URL, way: Way): Promise<ShownCertificate | null> {
+  const agent = await agentFor(url, way);
   const { promise, resolve } = Promise.withResolvers<ShownCertificate | null>();
   // Never ended, so that nothing is ever sent over it.
-  const wire = https.request(url, { method: 'HEAD', agent: agentFor(url, way), rejectUnauthorized: false });
+  const wire = https.request(url, { method: 'HEAD', agent, rejectUnauthorized: false });
   const end = (shown: ShownCertificate | null): void => {
     clearTimeout(timer);
     wire.destroy();

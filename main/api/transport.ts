@@ -49,10 +49,10 @@ const MOST_ANSWER_BYTES = 256 * 1024;
 /** A registry that has everything may think longer than a wire may be silent: it unpacks, stores and commits before it answers. */
 const ANSWER_PATIENCE = 4;
 
-function openRequest({ method, url, headers, body }: SendRequest, way: Way): http.ClientRequest {
+function openRequest({ method, url, headers, body }: SendRequest, way: Way, agent: http.Agent): http.ClientRequest {
   const options = {
     method,
-    agent: agentFor(url, way),
+    agent,
     headers: {
       accept: 'application/json, */*;q=0.5',
       'accept-encoding': 'identity',
@@ -89,12 +89,12 @@ class Exchange {
   #answered = false;
   #over = false;
 
-  constructor(request: SendRequest, way: Way) {
+  constructor(request: SendRequest, way: Way, agent: http.Agent) {
     this.#request = request;
     this.#stallMs = request.stallMs ?? way.stallMs;
     this.#via = viaOf(request.url, way);
     this.#bodyDone = request.body === undefined;
-    this.#wire = openRequest(request, way);
+    this.#wire = openRequest(request, way, agent);
     this.#noSocket = setTimeout(() => this.#broken('timed_out', 'no connection'), this.#stallMs);
     this.#wire.on('socket', (socket) => this.#onSocket(socket));
     this.#wire.on('response', (response) => this.#onResponse(response));
@@ -215,8 +215,9 @@ export const createSend =
   (findWay: FindWay): Send =>
   async (request) => {
     const way = await findWay(request.url);
+    const agent = await agentFor(request.url, way);
     try {
-      return await new Exchange(request, way).done.promise;
+      return await new Exchange(request, way, agent).done.promise;
     } catch (thrown) {
       if (!(thrown instanceof TransportFailure) || thrown.code !== 'tls_failed') throw thrown;
       throw thrown.with({ certificate: await lookAtCertificate(request.url, way) });

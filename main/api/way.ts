@@ -1,6 +1,5 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { SocksProxyAgent } from 'socks-proxy-agent';
 import type { Certificates } from '../../shared/network.ts';
 import { failure } from '../failure.ts';
 import { isLoopback } from './plainHttp.ts';
@@ -47,12 +46,15 @@ export const viaOf = (url: URL, { proxy }: Way): string | null =>
 
 /**
  * The agent for one request. No connection is used twice: one that the server had closed meanwhile would make a failure ambiguous.
- * This computer is never asked through a proxy.
+ * This computer is never asked through a proxy. What speaks to SOCKS proxies is loaded by those who have one.
  */
-export function agentFor(url: URL, { proxy, trust }: Way): http.Agent {
+export async function agentFor(url: URL, { proxy, trust }: Way): Promise<http.Agent> {
   const secure = url.protocol === 'https:';
   if (proxy === null || isLoopback(url)) return secure ? new https.Agent(trust) : new http.Agent();
-  if (SOCKS.has(proxy.protocol)) return new SocksProxyAgent(proxy);
+  if (SOCKS.has(proxy.protocol)) {
+    const { SocksProxyAgent } = await import('socks-proxy-agent');
+    return new SocksProxyAgent(proxy);
+  }
   const proxyEnv = { HTTP_PROXY: proxy.href, HTTPS_PROXY: proxy.href };
   return secure ? new https.Agent({ ...trust, proxyEnv }) : new http.Agent({ proxyEnv });
 }

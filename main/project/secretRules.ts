@@ -1,4 +1,4 @@
-import { rules } from '@secretlint/secretlint-rule-preset-recommend';
+import type { rules } from '@secretlint/secretlint-rule-preset-recommend';
 
 /** Where something secret stands in a text, by UTF-16 offsets; `rule` is the name that the rules have for it. */
 export type SecretSpan = { readonly rule: string; readonly start: number; readonly end: number };
@@ -8,8 +8,15 @@ type Context = Parameters<Rule['create']>[0];
 type Source = Parameters<NonNullable<ReturnType<Rule['create']>['file']>>[0];
 type Report = Parameters<Context['report']>[0];
 
-/** Comments in a file cannot switch a rule off: whoever publishes decides, and sees what they decide on. */
-const scanners = rules.filter((rule) => rule.meta.type === 'scanner');
+/**
+ * Loaded with the first text, because nobody waits for them when the program starts. Comments in a file cannot switch a rule off: whoever
+ * publishes decides, and sees what they decide on.
+ */
+const loadScanners = async (): Promise<Rule[]> => {
+  const preset = await import('@secretlint/secretlint-rule-preset-recommend');
+  return preset.rules.filter((rule) => rule.meta.type === 'scanner');
+};
+let scanners: Promise<Rule[]> | null = null;
 
 const urlStart = /^[a-z+:]{1,20}:\/\//i;
 const keyStart = /^-----BEGIN[^\n-]{0,40}-----/;
@@ -56,7 +63,8 @@ export const findSecrets = async (path: string, text: string, pause: () => Promi
   };
   // The scanners read these three alone, which the test of every one of them shows.
   const source = { content: text, filePath: path, ext: endingOf(path) } as Source;
-  for (const rule of scanners) {
+  scanners ??= loadScanners();
+  for (const rule of await scanners) {
     await rule.create(context, {}).file?.(source);
     await pause();
   }

@@ -7,4 +7,5 @@ export const parts: Readonly<Record<string, () => Promise<BenchPart>>> = {
   upload: async () => (await import('./upload.ts')).upload,
   catalog: async () => (await import('./catalog.ts')).catalog,
   registry: async () => (await import('./registry.ts')).registry,
+  start: async () => (await import('./start.ts')).start,
 };
