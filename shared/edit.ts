@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Sha256 } from './ids.ts';
+import { EntryId, Sha256 } from './ids.ts';
 
 /**
  * One change to elba.toml, which leaves everything else in it as it is: a pattern at the end of `exclude`, another name for a key (of
@@ -28,6 +28,8 @@ export const CheckAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('edit'), label: z.string(), edit: ManifestEdit }),
   /** Lets this very finding pass, from now on. */
   z.object({ kind: z.literal('accept'), label: z.string(), findingId: z.string() }),
+  /** Looks again what became of an earlier write, by its entry in the log. */
+  z.object({ kind: z.literal('look'), label: z.string(), entryId: EntryId }),
   /** Opens a file of the project at a line. */
   z.object({ kind: z.literal('show'), label: z.string(), path: z.string(), line: z.number().int().optional() }),
 ]);

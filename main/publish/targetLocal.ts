@@ -64,21 +64,22 @@ export function checkUnknown(
   const { entries } = journal.list({ offset: 0, limit: Number.MAX_SAFE_INTEGER });
   const open = entries
     .filter(isPublish)
-    .some(
+    .find(
       (entry) =>
         entry.registryId === id &&
         entry.outcome?.kind === 'unknown' &&
         entry.version === version &&
         samePackage(entry.package, ref),
     );
-  if (!open) return [];
+  if (open === undefined) return [];
   return [
     {
       id: 'target.unknown',
       severity: 'error',
       title: `It is unknown whether ${formatName(ref)} ${version} reached ${name}`,
       why: 'An earlier try broke off before the registry answered. Sending it again could hide what happened.',
-      todo: 'Look again on the activity page.',
+      todo: 'Look again first.',
+      actions: [{ kind: 'look', label: 'Look now', entryId: open.id }],
     },
   ];
 }

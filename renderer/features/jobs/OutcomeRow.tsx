@@ -2,10 +2,8 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import type { PackageRef, ProjectId, Sha256 } from '../../../shared/ids.ts';
 import type { ActivityEntry, Outcome, Step, Target } from '../../../shared/job.ts';
 import type { Registry } from '../../../shared/registry.ts';
-import { errorOf, useCall } from '../../bridge/queries.ts';
 import { useRegistry } from '../../bridge/useAppState.ts';
-import { Button } from '../../components/Button.tsx';
-import { ErrorDetails, ErrorNote } from '../../components/ErrorNote.tsx';
+import { ErrorDetails } from '../../components/ErrorNote.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { RegistryName } from '../../components/RegistryName.tsx';
 import { StatusText } from '../../components/StatusText.tsx';
@@ -13,6 +11,7 @@ import { SaveArchiveButton } from '../publish/SaveArchive.tsx';
 import { href } from '../shell/router.ts';
 import { EvidenceList } from './EvidenceList.tsx';
 import { splitSteps } from './jobProgress.ts';
+import { LookButton } from './LookButton.tsx';
 import { isAboutToken, wordsOf } from './outcomeWords.tsx';
 
 /** Somebody else can publish the same bytes. */
@@ -49,23 +48,15 @@ function Fixes(props: RowProps & { readonly registry: Registry | undefined; read
   );
 }
 
-/** Looks again at what became of a write that nobody answered; never sends it again. */
+/** A later look takes the place of what was known. */
 function LookNow({ target, onLooked }: Pick<RowProps, 'target' | 'onLooked'>) {
-  const look = useCall('activity.look');
   const { entryId } = target;
   if (entryId === undefined) return null;
   const take = ({ outcome }: ActivityEntry): void => {
     if (outcome !== undefined && outcome.kind !== 'token_accepted' && outcome.kind !== 'token_rejected')
       onLooked(target.id, outcome);
   };
-  return (
-    <>
-      <Button size="sm" isBusy={look.isPending} onPress={() => look.mutate({ entryId }, { onSuccess: take })}>
-        Look now
-      </Button>
-      {look.isError ? <ErrorNote error={errorOf(look.error)} /> : null}
-    </>
-  );
+  return <LookButton entryId={entryId} onLooked={take} />;
 }
 
 /** The first sentence says what happened and stands out; the rest says why and what to do. */

@@ -5,6 +5,7 @@ import type { Check, Place } from '../../../shared/project.ts';
 import { useRegistries } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { formatList } from '../../components/format.ts';
+import { LookButton } from '../jobs/LookButton.tsx';
 
 /** What a person wants to see or to do about a finding. */
 export type FindingStep =
@@ -34,12 +35,13 @@ function useOnlyFor(check: Check): string {
 
 /** The steps of a finding as buttons: what mends it, what lets it pass, and the line that it is about. */
 function stepsOf(check: Check): Array<{ readonly label: string; readonly step: FindingStep }> {
-  const steps = (check.actions ?? []).map((action): { label: string; step: FindingStep } => {
-    if (action.kind === 'edit') return { label: `${action.label}…`, step: { kind: 'edit', action } };
+  const steps = (check.actions ?? []).flatMap((action): Array<{ label: string; step: FindingStep }> => {
+    if (action.kind === 'look') return [];
+    if (action.kind === 'edit') return [{ label: `${action.label}…`, step: { kind: 'edit', action } }];
     if (action.kind === 'accept')
-      return { label: 'Keep…', step: { kind: 'accept', check, findingId: action.findingId } };
+      return [{ label: 'Keep…', step: { kind: 'accept', check, findingId: action.findingId } }];
     const label = action.line === undefined ? 'Open file' : `Open line ${action.line}`;
-    return { label, step: { kind: 'show', path: action.path, line: action.line } };
+    return [{ label, step: { kind: 'show', path: action.path, line: action.line } }];
   });
   const line = check.at?.file === 'elba.toml' ? check.at.line : undefined;
   if (steps.length > 0 || line === undefined || check.severity === 'passed') return steps;
@@ -72,6 +74,7 @@ export function Issue({ check, onStep }: { readonly check: Check; readonly onSte
   const onlyFor = useOnlyFor(check);
   const look = GLYPHS[check.severity];
   const steps = stepsOf(check);
+  const looks = (check.actions ?? []).filter((action) => action.kind === 'look');
   return (
     <li className="issue">
       {look.glyph}
@@ -86,8 +89,11 @@ export function Issue({ check, onStep }: { readonly check: Check; readonly onSte
         )}
         <Excerpt check={check} />
       </div>
-      {steps.length === 0 ? null : (
+      {steps.length + looks.length === 0 ? null : (
         <div className="acts">
+          {looks.map(({ entryId }) => (
+            <LookButton key={entryId} entryId={entryId} />
+          ))}
           {steps.map(({ label, step }) => (
             <Button
               key={label}

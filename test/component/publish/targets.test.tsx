@@ -1,6 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
+import { EntryId } from '../../../shared/ids.ts';
 import type { TargetReport } from '../../../shared/targets.ts';
+import { fail } from '../../support/fakeBridge.ts';
 import { idOf, reportOf } from '../../support/fakeStates.ts';
 import { later } from '../renderPage.tsx';
 import { isBlocked, publishButton, reasonOf, review } from './review.tsx';
@@ -33,6 +35,27 @@ const row = (name: string): HTMLElement => {
   return found;
 };
 const checks = (): HTMLElement => screen.getByRole('list', { name: 'Checks' });
+
+test('a publish whose outcome nobody knows is looked up from the review, and never sent again', async () => {
+  const entryId = EntryId.parse('e1');
+  const open: TargetReport['checks'][number] = {
+    id: 'target.unknown',
+    severity: 'error',
+    title: 'It is unknown whether acme/json-tools 1.3.0 reached Staging',
+    actions: [{ kind: 'look', label: 'Look now', entryId }],
+  };
+  const { user, fake } = await review(reportOf(), {
+    'publish.targets': () => [target({ state: 'blocked', checks: [open] })],
+    'activity.look': () => {
+      throw fail('unreachable', 'Staging is offline, so nobody can tell yet.');
+    },
+  });
+  await user.click(
+    await within(await screen.findByRole('list', { name: 'Checks' })).findByRole('button', { name: 'Look now' }),
+  );
+  expect((await screen.findByRole('alert')).textContent).toContain('Staging is offline');
+  expect(fake.inputsOf('activity.look')).toEqual([{ entryId }]);
+});
 
 describe('the row of a registry', () => {
   test('says that it is asked, and holds Publish back until it answered', async () => {

@@ -200,7 +200,10 @@ test('an outcome that nobody knows blocks that version and no other', async () =
     outcome: { kind: 'unknown', error: { code: 'connection_lost', message: 'It broke.' }, evidence: [] },
   };
   const { settled, setReport, row } = bench({}, { entries: [open] });
-  expect(await settled()).toMatchObject({ state: 'blocked', checks: [{ id: 'target.unknown' }] });
+  expect(await settled()).toMatchObject({
+    state: 'blocked',
+    checks: [{ id: 'target.unknown', actions: [{ kind: 'look', entryId: 'e' }] }],
+  });
   setReport(reportOf(2, '1.0.1'));
   await expect.poll(() => row()?.state).toBe('ready');
 });
