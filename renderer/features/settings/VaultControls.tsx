@@ -55,7 +55,7 @@ function State() {
 
 function LockAfter() {
   const { lockAfterMinutes } = useTokenStorage();
-  const { host } = useInfo();
+  const { host, platform } = useInfo();
   const set = useCall('tokens.lockAfter');
   const value = MINUTES.find((one) => one === String(lockAfterMinutes ?? 'never')) ?? null;
   return (
@@ -73,9 +73,9 @@ function LockAfter() {
         />
         <p className="hint">
           Without a token being used.{' '}
-          {host === 'electron'
+          {host === 'electron' && platform !== 'linux'
             ? 'It also locks when the computer sleeps or its screen is locked.'
-            : 'It also locks when the computer has slept.'}
+            : 'It also locks when the computer sleeps.'}
         </p>
         {set.error !== null && <ErrorNote error={errorOf(set.error)} />}
       </div>
