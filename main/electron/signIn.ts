@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BrowserWindow, type Session, session, type WebContents } from 'electron';
 import type { SignInRequest } from '../host.ts';
+import { LOCKED_PAGE } from './lockedPage.ts';
 import { originRule } from './signInRule.ts';
 
 /** The sessions of these windows, whose pages are guarded here and not as the program's own. */
@@ -52,13 +53,7 @@ const open = (of: Session, parent: BrowserWindow | undefined): BrowserWindow =>
     autoHideMenuBar: true,
     webPreferences: {
       session: of,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
+      ...LOCKED_PAGE,
     },
   });
 

@@ -1,5 +1,6 @@
 import { BrowserWindow, type NativeTheme, type Screen } from 'electron';
 import type { DocumentStore } from '../host.ts';
+import { LOCKED_PAGE } from './lockedPage.ts';
 import type { Page } from './page.ts';
 import { type Placement, placeWindow, readPlacement, SMALLEST } from './placement.ts';
 
@@ -98,13 +99,7 @@ export function openWindow(parts: WindowParts): BrowserWindow {
     ...titleBar(theme),
     webPreferences: {
       preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
+      ...LOCKED_PAGE,
     },
   });
   const drawn = new Promise<void>((done) => window.once('ready-to-show', done));
