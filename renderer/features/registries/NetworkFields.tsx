@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Certificates, ProxyChoice, RegistryNetwork } from '../../../shared/network.ts';
 import { useClient } from '../../bridge/BridgeProvider.tsx';
 import { Button } from '../../components/Button.tsx';
+import { FileButton } from '../../components/FileButton.tsx';
 import { Select } from '../../components/Select.tsx';
 import { CommitField } from './CommitField.tsx';
 
@@ -99,7 +100,6 @@ function ProxyField({ value, inherited, onChange }: NetworkFieldsProps) {
 const MOST_PEM = 131_072;
 
 function CertificatesField({ value, onChange }: NetworkFieldsProps) {
-  const input = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const take = async (file: File): Promise<void> => {
     setProblem(null);
@@ -116,7 +116,13 @@ function CertificatesField({ value, onChange }: NetworkFieldsProps) {
   return (
     <div>
       <div className="row wrap">
-        <Button onPress={() => input.current?.click()}>Choose PEM file…</Button>
+        <FileButton
+          label="Certificates of an authority"
+          accept=".pem,.crt,.cer,.txt"
+          onFile={(file) => void take(file)}
+        >
+          Choose PEM file…
+        </FileButton>
         {value.certificates === undefined ? (
           <span className="small t2">None; the system’s certificates are used</span>
         ) : (
@@ -130,19 +136,6 @@ function CertificatesField({ value, onChange }: NetworkFieldsProps) {
           </>
         )}
       </div>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".pem,.crt,.cer,.txt"
-        aria-label="Certificates of an authority"
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          // Emptied, so that the same file can be chosen again.
-          event.currentTarget.value = '';
-          if (file !== undefined) void take(file);
-        }}
-      />
       {problem !== null && (
         <p className="small err" role="alert">
           {problem}

@@ -1,9 +1,10 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { SharedRegistry } from '../../../shared/share.ts';
 import { errorOf, useCall } from '../../bridge/queries.ts';
 import { useRegistries } from '../../bridge/useAppState.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { FileButton } from '../../components/FileButton.tsx';
 import { saveText } from '../activity/saveText.ts';
 import { ShareDialog } from './ShareDialog.tsx';
 
@@ -19,7 +20,6 @@ export function ShareSettings() {
   const registries = useRegistries();
   const save = useCall('registries.exportFile');
   const read = useCall('registries.readFile');
-  const input = useRef<HTMLInputElement>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const take = async (file: File): Promise<void> => {
@@ -44,27 +44,20 @@ export function ShareSettings() {
             >
               Save list as a file…
             </Button>
-            <Button isBusy={read.isPending} onPress={() => input.current?.click()}>
+            <FileButton
+              label="File with registries"
+              accept=".json"
+              isBusy={read.isPending}
+              onFile={(file) => void take(file)}
+            >
               Add from a file…
-            </Button>
+            </FileButton>
           </div>
           <p className="hint">
             Names, colours, addresses and network choices, so that a team uses the same. Never tokens.
           </p>
         </div>
       </div>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".json"
-        aria-label="File with registries"
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          event.currentTarget.value = '';
-          if (file !== undefined) void take(file);
-        }}
-      />
       {problem !== null && (
         <p className="small err" role="alert">
           {problem}
