@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import {
   closeSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../failure.ts';
+import { isUtf8 } from '../utf8.ts';
 import type { IndexFinding } from './indexPackage.ts';
 import {
   A_LINK,

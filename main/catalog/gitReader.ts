@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer';
 import { once } from 'node:events';
 import { failure } from '../failure.ts';
+import { isUtf8 } from '../utf8.ts';
 import { type GitProgram, startGit, systemGit } from './gitRun.ts';
 import type { IndexFinding } from './indexPackage.ts';
 import {

@@ -1,10 +1,10 @@
-import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { ArchiveEntry } from '../archive/tarEntry.ts';
 import { createTarReader, type EntrySink } from '../archive/tarReader.ts';
 import { failure } from '../failure.ts';
+import { isUtf8 } from '../utf8.ts';
 import type { IndexFinding } from './indexPackage.ts';
 import {
   createBreather,
