@@ -1,5 +1,3 @@
-import { isAscii } from 'node:buffer';
-
 /** Texts that are kept once each, by number, as UTF-8 in one buffer: a million short strings cost hardly more than their bytes. */
 export interface TextPool {
   readonly size: number;
@@ -29,8 +27,9 @@ export const readPool = (columns: PoolColumns): TextPool => ({
 
 /** All texts of a pool at once, faster than one by one. */
 export function allTexts({ bytes, ends }: PoolColumns): string[] {
-  if (!isAscii(bytes)) return Array.from(ends, (_, id) => textAt({ bytes, ends }, id));
-  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const whole = decoder.decode(bytes);
+  // Where each byte is a character the texts are cut out of the whole.
+  if (whole.length !== bytes.length) return Array.from(ends, (_, id) => textAt({ bytes, ends }, id));
   const texts: string[] = new Array(ends.length);
   let start = 0;
   for (let id = 0; id < ends.length; id += 1) {
