@@ -8,4 +8,5 @@ export const parts: Readonly<Record<string, () => Promise<BenchPart>>> = {
   catalog: async () => (await import('./catalog.ts')).catalog,
   registry: async () => (await import('./registry.ts')).registry,
   start: async () => (await import('./start.ts')).start,
+  idle: async () => (await import('./idle.ts')).idle,
 };

@@ -6,6 +6,7 @@ const repository = resolve(import.meta.dirname, '../..');
 /** A running web host: the address that it printed, and everything that it wrote. */
 export interface RunningHost {
   readonly url: string;
+  readonly pid: number;
   stdout(): string;
   stderr(): string;
   /** Asks it to stop, as Ctrl+C does, and answers its exit code. */
@@ -55,8 +56,11 @@ export async function startAndReadUrl(
   const line = await firstLine(watched);
   const url = /^Elba Registry Manager: (http:\/\/127\.0\.0\.1:\d+\/\?key=\S+)$/.exec(line)?.[1];
   if (url === undefined) throw new Error(`This is not the line with the address: ${line}`);
+  const { pid } = watched.child;
+  if (pid === undefined) throw new Error('A program that answers has no process number.');
   return {
     url,
+    pid,
     stdout: () => watched.written.out,
     stderr: () => watched.written.err,
     async stop() {
