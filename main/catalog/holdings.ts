@@ -24,6 +24,8 @@ export interface Holding {
   /** How the last questions to the read endpoints ended. */
   asked: Pick<SourceReport, 'state' | 'readAt'>;
   generation: number;
+  /** Somebody was told that there is nothing to show, and has to hear when there is. */
+  hasFailed: boolean;
   /** Fresh maps take their place when something changes, so that what is being read right now ends in the old ones. */
   said: Map<string, SummaryByApi>;
   /** The keys that were asked for in this run; what is said of others is from an earlier one. */
@@ -95,6 +97,7 @@ function makeHolding(parts: CatalogParts, registryId: RegistryId, key: string, c
     listed: registry.url === '' ? null : sourceOf(listing),
     asked: { state: { kind: 'never' }, readAt: null },
     generation: 1,
+    hasFailed: false,
     said: new Map(remembered?.said),
     asking: new Set(),
     told: new Set(),
@@ -199,9 +202,11 @@ export function createHoldings(parts: CatalogParts) {
     if (isNew) {
       holding.generation += 1;
       holding.details = new Map();
-      if (!isFirst) parts.emit({ registryId });
+      if (!isFirst || holding.hasFailed) parts.emit({ registryId });
     }
-    parts.stateChanged(state(registryId));
+    const now = state(registryId);
+    holding.hasFailed ||= now.sources.some((source) => source.state.kind === 'failed');
+    parts.stateChanged(now);
   };
   const make = (registryId: RegistryId): Holding =>
     makeHolding(parts, registryId, keyOf(parts.registryOf(registryId)), changed);

@@ -55,6 +55,8 @@ const stopped = (): Failure => failure('cancelled', 'Reading the packages was st
 interface Memory {
   summary: TableSummary | null;
   state: SourceState;
+  /** Why the last reading failed, until one succeeds. */
+  failure: Failure | null;
   failedAt: number;
   opening: Promise<void> | null;
   reading: Promise<TableSummary> | null;
@@ -67,6 +69,7 @@ function createMemory(parts: SourceParts) {
   const memory: Memory = {
     summary: null,
     state: { kind: 'never' },
+    failure: null,
     failedAt: Number.NEGATIVE_INFINITY,
     opening: null,
     reading: null,
@@ -83,6 +86,7 @@ function createMemory(parts: SourceParts) {
   const learn = (summary: TableSummary, state: SourceState): void => {
     const isNew = memory.summary?.revision !== summary.revision;
     memory.summary = summary;
+    memory.failure = null;
     first.resolve(summary);
     turn(state, isNew);
   };
@@ -96,6 +100,7 @@ function createMemory(parts: SourceParts) {
       if (!(thrown instanceof Failure) && !aborted) parts.report(thrown);
       const known = thrown instanceof Failure ? thrown : failure('internal', UNFORESEEN);
       const reason = aborted ? stopped() : known;
+      memory.failure = reason;
       memory.failedAt = parts.now().getTime();
       first.reject(reason);
       if (memory.summary === null) {
@@ -174,9 +179,12 @@ export function createSource(parts: SourceParts): Source {
       }
       await memory.opening;
       if (memory.summary !== null) return memory.summary;
-      const { state } = memory;
       const isTooSoon = parts.now().getTime() - memory.failedAt < PATIENCE_MS;
-      if (memory.reading === null && state.kind === 'failed' && isTooSoon) throw new Failure(state.error);
+      if (memory.failure !== null) {
+        // Nobody waits a second time for what failed before; that it works again is told.
+        if (!isTooSoon) refresh().catch(() => undefined);
+        throw memory.failure;
+      }
       const first = all.first();
       refresh().catch(() => undefined);
       return first;

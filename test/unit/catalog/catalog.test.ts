@@ -8,10 +8,12 @@ import { systemGit } from '../../../main/catalog/gitRun.ts';
 import type { CatalogParts } from '../../../main/catalog/parts.ts';
 import type { ReadApi, VersionFacts } from '../../../main/catalog/readApi.ts';
 import { createTables } from '../../../main/catalog/tables.ts';
+import { formatIndexConfig } from '../../../main/elba/indexConfig.ts';
 import { normaliseName } from '../../../main/elba/packageName.ts';
 import { failure } from '../../../main/failure.ts';
 import { type PackageRef, RegistryId } from '../../../shared/ids.ts';
 import { indexLine, writeIndex } from '../../support/indexFolder.ts';
+import { commitGitIndex } from '../../support/indexPlaces.ts';
 
 const id = RegistryId.parse('staging');
 const tools: PackageRef = { group: 'acme', name: 'json-tools' };
@@ -494,6 +496,22 @@ describe('where nothing can be read', () => {
     const beside = await listOf(setUp(twoPackages().api, { index }).catalog);
     expect(beside.packages).toHaveLength(2);
     expect(beside.problems).toMatchObject([{ text: expect.stringContaining('no git repository') }]);
+  });
+
+  test('an index that failed is not waited for again, and that it works now is told', async () => {
+    const repository = join(root, 'index.git');
+    const { catalog, told } = setUp(registryOf([]).api, { url: '', index: `index+git+${pathToFileURL(repository)}` });
+    await expect(listOf(catalog)).rejects.toMatchObject({ error: { code: 'index_unreadable' } });
+    const files = {
+      'index.toml': formatIndexConfig(null),
+      'acme/x': `${JSON.stringify(indexLine('acme/x', '1.0.0'))}\n`,
+    };
+    await commitGitIndex(repository, files);
+    await expect(catalog.query(id, EVERYTHING)).rejects.toMatchObject({ error: { code: 'index_unreadable' } });
+    expect(told).toEqual([]);
+    await catalog.refreshNow(id);
+    expect(told).toEqual([{ registryId: id }]);
+    expect((await listOf(catalog)).packages).toMatchObject([{ name: 'x' }]);
   });
 
   test('the documented routes without an index say that they list no packages', async () => {
