@@ -1,5 +1,5 @@
 import { Check, ChevronsUpDown } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ComboBox as AriaComboBox, Button, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import { formatCount } from './format.ts';
 
@@ -23,6 +23,7 @@ export function ComboBox(props: {
     setShownFor(value);
     setText(value ?? '');
   }
+  const isNew = useRef(false);
   const wanted = text.trim();
   const found = wanted === '' || text === value ? options : options.filter((option) => option.includes(wanted));
   const listed = found.slice(0, MOST_LISTED);
@@ -36,20 +37,35 @@ export function ComboBox(props: {
       onInputChange={setText}
       value={value}
       onChange={(key) => {
-        if (key !== null) props.onChange(String(key));
+        // It is told of the old key too when what was typed is given up: then the text goes back to it.
+        setText(key === null ? '' : String(key));
+        if (key !== null && key !== value) props.onChange(String(key));
       }}
       menuTrigger="focus"
-      allowsEmptyCollection
     >
       <Label className="small t2">{props.label}</Label>
       <div className="combobox" style={{ width: props.width ?? 160 }}>
-        <Input className="input mono" placeholder={props.placeholder ?? 'Choose'} />
+        <Input
+          className="input mono"
+          placeholder={props.placeholder ?? 'Choose'}
+          onFocus={(event) => {
+            // The list tells of its own focus by events that no person made.
+            if (!event.nativeEvent.isTrusted) return;
+            event.currentTarget.select();
+            isNew.current = true;
+          }}
+          onMouseUp={(event) => {
+            // The press that brought the focus would take the selection away again.
+            if (isNew.current) event.preventDefault();
+            isNew.current = false;
+          }}
+        />
         <Button className="combob">
           <ChevronsUpDown className="i s" />
         </Button>
       </div>
       <Popover className="pop" offset={4}>
-        <ListBox className="poplist" renderEmptyState={() => <p className="small t2 pad">None fits.</p>}>
+        <ListBox className="poplist">
           {({ id }: { id: string }) => (
             <ListBoxItem id={id} textValue={id} className="popitem">
               <span className="mono ell grow">{id}</span>

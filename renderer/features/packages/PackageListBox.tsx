@@ -21,6 +21,8 @@ interface ListProps {
   /** Key of the package whose details are shown. */
   readonly selected: string | null;
   readonly onSelect: (row: PackageRow) => void;
+  /** Whether any source of the registry knows descriptions. */
+  readonly hasTexts: boolean;
   /** Somebody types while the focus is in the list: the text belongs into the search box. */
   readonly onType: (text: string) => void;
   readonly listRef: RefObject<HTMLDivElement | null>;
@@ -69,13 +71,14 @@ function Rows(
         key={index}
         id={id}
         row={knownOf(row, summaries.get(key))}
-        partial={row.latest === null || row.description === null}
+        partial={row.latest === null || (row.description === null && props.hasTexts)}
         index={index}
         count={count}
         selected={key === selected}
         active={index === active}
         loader={loader}
         words={words}
+        hasTexts={props.hasTexts}
       />
     );
   });

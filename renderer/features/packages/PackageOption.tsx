@@ -3,6 +3,7 @@ import { Ban } from 'lucide-react';
 import { memo, useEffect } from 'react';
 import type { PackageRow } from '../../../shared/catalog.ts';
 import type { PackageRef } from '../../../shared/ids.ts';
+import { formatCount, formatNoun } from '../../components/format.ts';
 import { Marked } from './Marked.tsx';
 import { packageKey } from './packageKey.ts';
 import type { VisibleLoader } from './visibleLoader.ts';
@@ -23,6 +24,8 @@ interface OptionProps {
   readonly loader: VisibleLoader<PackageRef>;
   /** What a search looked for; found again it is marked. The same array as long as the search is. */
   readonly words: readonly string[];
+  /** Whether any source of the registry knows descriptions. */
+  readonly hasTexts: boolean;
 }
 
 const LONG_GROUP = 14;
@@ -46,10 +49,15 @@ function Latest({ row }: { readonly row: PackageRow }) {
   );
 }
 
-function Description({ row, words }: { readonly row: PackageRow; readonly words: readonly string[] }) {
+/** The second line: what the package is for; where nobody can say that, how many versions it has. */
+function Description({ row, words, hasTexts }: Pick<OptionProps, 'row' | 'words' | 'hasTexts'>) {
   if (row.description !== null) return <Marked text={row.description} words={words} />;
+  if (!hasTexts) return row.versions === null ? null : versionsText(row.versions, row.yanked ?? 0);
   return row.latest === null ? null : 'No description';
 }
+
+const versionsText = (versions: number, yanked: number): string =>
+  yanked === 0 ? formatNoun(versions, 'version') : `${formatNoun(versions, 'version')}, ${formatCount(yanked)} yanked`;
 
 /** A row that was not read yet. */
 export function UnreadOption(props: Pick<OptionProps, 'id' | 'index' | 'count' | 'active'>) {
@@ -82,6 +90,7 @@ export const PackageOption = memo(function PackageOption({
   active,
   loader,
   words,
+  hasTexts,
 }: OptionProps) {
   const key = packageKey(row);
   const { group, name } = row;
@@ -117,7 +126,7 @@ export const PackageOption = memo(function PackageOption({
       </span>{' '}
       <span className="row small t2">
         <span className={row.description === null ? 'ell grow t3' : 'ell grow'}>
-          <Description row={row} words={words} />
+          <Description row={row} words={words} hasTexts={hasTexts} />
         </span>{' '}
         {row.latest?.yanked === true && (
           <span className="badge">

@@ -101,6 +101,7 @@ function ListAndPane(props: PackagesProps) {
               store={store}
               summaries={summaries.known}
               loader={summaries.loader}
+              hasTexts={catalog.state === undefined || catalog.state.sources.some(({ kind }) => kind === 'api')}
               selected={shown === undefined ? null : packageKey(shown)}
               onSelect={({ group, name }) => navigate({ page: 'packages', registryId: registry.id, group, name })}
               onType={props.onType}

@@ -53,7 +53,8 @@ function useSlash(focus: () => void): void {
   }, [focus]);
 }
 
-function ReadState({ catalog }: { readonly catalog: Catalog }) {
+/** `canStop`: there is a list, and so no other place to stop the reading at. */
+function ReadState({ catalog, canStop }: { readonly catalog: Catalog; readonly canStop: boolean }) {
   const { readAt, from, reading } = catalog;
   return (
     <>
@@ -69,7 +70,7 @@ function ReadState({ catalog }: { readonly catalog: Catalog }) {
           </span>
         )}
       </span>
-      {reading !== null && (
+      {reading !== null && canStop && (
         <Button size="sm" variant="ghost" onPress={catalog.stop}>
           Stop
         </Button>
@@ -129,7 +130,7 @@ function Loaded({ registry, search, onSearch }: LoadedProps) {
           inputRef={searchRef}
           onKeyDown={onSearchKey}
         />
-        <ReadState catalog={catalog} />
+        <ReadState catalog={catalog} canStop={pages.search !== null} />
       </PageHeader>
       <PackagesOf
         registry={registry}

@@ -154,3 +154,18 @@ test('another version is opened by typing a part of it', async () => {
   await waitFor(() => expect(fake.inputsOf('inspect.open').at(-1)?.version).toBe('1.1.0'));
   expect(picker.value).toBe('1.1.0');
 });
+
+test('what was typed and not chosen is given up with Escape and when the field is left', async () => {
+  const { fake, user } = await show({ 'inspect.open': ({ version }) => archiveOf({ version }) });
+  const picker = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Version' });
+  await user.click(picker);
+  await user.keyboard('1.1');
+  expect(picker.value).toBe('1.1');
+  await user.keyboard('{Escape}');
+  expect(picker.value).toBe('1.2.0');
+  expect(picker.getAttribute('aria-expanded')).toBe('false');
+  await user.keyboard('9');
+  await user.tab();
+  expect(picker.value).toBe('1.2.0');
+  expect(fake.inputsOf('inspect.open')).toHaveLength(1);
+});

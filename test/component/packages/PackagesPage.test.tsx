@@ -144,6 +144,20 @@ test('typing in the list goes on in the search box, and Enter there opens the be
   await waitFor(() => expect(window.location.hash).toBe('#/packages/staging/orchid/money'));
 });
 
+test('where no source knows descriptions the rows say how many versions there are', async () => {
+  await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging',
+    handlers: {
+      ...catalogOf([packageRow('acme/json-tools', { description: null, versions: 12, yanked: 2 })], {
+        sources: [sourceOf({ kind: 'fresh' }, READ_AT)],
+      }),
+      'packages.summaries': () => [],
+    },
+  });
+  await waitFor(() => expect(options()).toEqual(['acme/json-tools 1.0.0 12 versions, 2 yanked']));
+});
+
 test('filters leave out packages, say of how many, and can be taken away where none is left', async () => {
   const rows = [packageRow('acme/json-tools', { mine: true }), packageRow('acme/lens-core', { yanked: 1 })];
   const { fake, user, expectAccessible } = await renderPage(<PackagesPage />, {
@@ -180,7 +194,7 @@ test('while a slow index is read the page says how far it is, can stop it, and t
     stateOf(0, { sources: [sourceOf({ kind: 'reading', done: 612, total: 1284, what: 'packages' }, null)] }),
   );
   expect(await screen.findByText('Reading Staging’s index, 612 of 1,284 packages')).toBeDefined();
-  await user.click(screen.getAllByRole('button', { name: 'Stop' })[0] as HTMLElement);
+  await user.click(screen.getByRole('button', { name: 'Stop' }));
   expect(fake.inputsOf('catalog.stop')).toEqual([{ registryId: 'staging' }]);
   answer.reject(fail('cancelled', 'Reading was stopped.'));
   expect(await screen.findByText('Reading was stopped')).toBeDefined();

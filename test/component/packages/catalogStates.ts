@@ -23,7 +23,10 @@ export const packageRow = (full: string, more: Partial<PackageRow> = {}): Packag
 export const stateOf = (packages: number, more: Partial<CatalogState> = {}): CatalogState => ({
   registryId: idOf.registry('staging'),
   generation: 1,
-  sources: [{ kind: 'dir', where: '/index', state: { kind: 'fresh' }, readAt: READ_AT }],
+  sources: [
+    { kind: 'dir', where: '/index', state: { kind: 'fresh' }, readAt: READ_AT },
+    { kind: 'api', where: 'https://staging.example', state: { kind: 'fresh' }, readAt: READ_AT },
+  ],
   packages,
   versions: packages,
   problems: 0,
