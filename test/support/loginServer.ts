@@ -9,6 +9,8 @@ export interface LoginServer {
   readonly tokens: Map<number, string>;
   /** Every cookie that was sent to the registry's account endpoints. */
   readonly cookies: Set<string>;
+  /** How often the third origin was asked for anything, to which the provider's page has a link. */
+  visitorsElsewhere(): number;
   close(): Promise<void>;
 }
 
@@ -51,7 +53,13 @@ export async function startLoginServer(): Promise<LoginServer> {
   const tokens = new Map<number, string>();
   const cookies = new Set<string>();
   const made = { count: 0 };
-  const links = { registry: '', elsewhere: 'http://127.0.0.2:9/' };
+  const links = { registry: '', elsewhere: '' };
+  let visitors = 0;
+  const elsewhere = await listen('127.0.0.1', (_request, response) => {
+    visitors += 1;
+    response.writeHead(200).end('elsewhere');
+  });
+  links.elsewhere = elsewhere.origin;
   const provider = await listen('localhost', (_request, response) => {
     const page = `<title>provider</title><a id="away" href="${links.elsewhere}">away</a><a id="in" href="${links.registry}/api/v1/users/callback?code=1">Sign in</a>`;
     response.writeHead(200, { 'content-type': 'text/html' }).end(page);
@@ -78,8 +86,9 @@ export async function startLoginServer(): Promise<LoginServer> {
     provider: provider.origin,
     tokens,
     cookies,
+    visitorsElsewhere: () => visitors,
     close: async () => {
-      await Promise.all([registry.close(), provider.close()]);
+      await Promise.all([registry.close(), provider.close(), elsewhere.close()]);
     },
   };
 }
