@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { mapBounded } from '../catalog/bounded.ts';
 import type { Ground } from '../ground.ts';
 import { ignoreGone } from '../registries/ignoreGone.ts';
@@ -14,7 +15,7 @@ const CHECKS_AT_ONCE = 4;
 
 /** What takes longer than a start may: nobody waits for it. */
 export function beginInBackground(
-  { background, journal }: Ground,
+  { background, journal, events, settings }: Ground,
   { registries, embedded, probe }: RegistryParts,
   { publishing, yanking }: WritingParts,
   scratch: Scratch,
@@ -24,9 +25,18 @@ export function beginInBackground(
   background.start('Looking up publishes that were cut off', () => publishing.recover());
   background.start('Looking up yanks that were cut off', () => yanking.recover());
   background.start('Starting the local registry', () => embedded.resume());
-  background.start('Looking at the registries', () => {
+  const lookAtAll = () => {
     const others = registries.list().filter((registry) => !registry.embedded);
     return mapBounded(others, CHECKS_AT_ONCE, ({ id }) => probe.check(id).catch(ignoreGone));
+  };
+  background.start('Looking at the registries', lookAtAll);
+  // Another proxy or authority can bring back what was not reachable, and the other way round.
+  let network = settings.get().network;
+  events.onEvent((name) => {
+    const next = settings.get().network;
+    if (name !== 'settings.changed' || isDeepStrictEqual(network, next)) return;
+    network = next;
+    background.start('Looking at the registries over another network', lookAtAll);
   });
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AppError } from '../../shared/errors.ts';
 import type { RegistryId } from '../../shared/ids.ts';
 import type { Registry, RegistryStatus } from '../../shared/registry.ts';
@@ -60,8 +61,14 @@ async function look(parts: ProbeParts, registry: Registry): Promise<RegistryStat
 /** Checks registries on demand. Two checks of one registry at once are one; a profile changed meanwhile is looked at again. */
 export function createProbe(parts: ProbeParts): Probe {
   const underWay = new Map<RegistryId, Promise<Registry>>();
-  const sameAddress = (a: Registry, b: Registry): boolean =>
-    a.url === b.url && a.index === b.index && a.family === b.family && a.allowPlainHttp === b.allowPlainHttp;
+  const wayOf = ({ url, index, family, allowPlainHttp, network }: Registry): unknown[] => [
+    url,
+    index,
+    family,
+    allowPlainHttp,
+    network,
+  ];
+  const sameAddress = (a: Registry, b: Registry): boolean => isDeepStrictEqual(wayOf(a), wayOf(b));
 
   const run = async (registryId: RegistryId): Promise<Registry> => {
     for (;;) {

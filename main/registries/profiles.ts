@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RegistryId } from '../../shared/ids.ts';
 import type { Registry, RegistryProfile, RegistryStatus } from '../../shared/registry.ts';
 import type { SavedToken, TokenState } from '../../shared/tokens.ts';
@@ -17,7 +18,7 @@ export interface RegistriesParts {
   newId(): RegistryId;
   /** Told the whole list after every change. */
   emit(registries: Registry[]): void;
-  /** Told when an address, an index or a family changed or went, so that what was read from it is dropped. */
+  /** Told when an address, an index, a family or the way there changed or went, so that what was read from it is dropped. */
   forget(registryId: RegistryId): void;
 }
 
@@ -100,7 +101,8 @@ const replace = (state: State, changed: StoredRegistry): void =>
 async function change(state: State, before: StoredRegistry, after: StoredRegistry): Promise<Registry> {
   const moved = originOf(before.url) !== originOf(after.url);
   if (moved) await state.parts.vault.remove(before.id);
-  if (moved || before.url !== after.url || before.index !== after.index || before.family !== after.family) {
+  const isElsewhere = before.url !== after.url || before.index !== after.index || before.family !== after.family;
+  if (moved || isElsewhere || !isDeepStrictEqual(before.network, after.network)) {
     state.statuses.delete(before.id);
     state.parts.forget(before.id);
   }

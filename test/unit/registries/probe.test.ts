@@ -141,3 +141,17 @@ test('a registry that is removed during its check, or was never there, is not_fo
   await expect(checking).rejects.toMatchObject({ error: { code: 'not_found' } });
   await expect(probe.check(id)).rejects.toMatchObject({ error: { code: 'not_found' } });
 });
+
+test('a proxy that was set while a registry was looked at makes it looked at again', async () => {
+  let asked = 0;
+  const { registries, probe } = setUp({
+    detectFamily: async () => {
+      asked += 1;
+      if (asked === 1) await registries.update(id, { ...profile, network: { proxy: { kind: 'none' } } });
+      return 'packages';
+    },
+  });
+  const { id } = registries.add(profile);
+  await probe.check(id);
+  expect(asked).toBe(2);
+});
