@@ -71,12 +71,9 @@ export function CatalogBanners({ registry, catalog }: { readonly registry: Regis
   if (registry.status.kind === 'offline')
     return (
       <div className="pkbanner">
-        <Callout
-          tone="warn"
-          title={`${registry.name} can’t be reached`}
-          actions={<ReadAgain catalog={catalog} label="Try again" />}
-        >
-          <p className="t2">{registry.status.error.message} Nothing can be yanked or unyanked until it is back.</p>
+        <Callout tone="warn" actions={<ReadAgain catalog={catalog} label="Try again" />}>
+          <p>{registry.status.error.message}</p>
+          <p className="t2">Nothing can be yanked or unyanked until it is back.</p>
           <Age catalog={catalog} />
         </Callout>
       </div>

@@ -45,11 +45,11 @@ export function IndexProblems({ registry, count }: { readonly registry: Registry
   return (
     <div className="pkbanner">
       <Callout tone="warn" title={`elba stumbles over ${formatNoun(count, 'place')} of ${registry.name}’s index`}>
-        <p className="t2">
-          One bad line makes a whole package unusable for elba. What could be read is listed here; mend the files where
-          the index is written.
-        </p>
         <Disclosure summary={`Show ${formatNoun(count, 'place')}`} className="srv">
+          <p className="t2">
+            One bad line makes a whole package unusable for elba. What could be read is listed here; mend the files
+            where the index is written.
+          </p>
           <Places registry={registry} count={count} />
         </Disclosure>
       </Callout>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { PackageDetails } from '../../../shared/catalog.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import type { PackageRef } from '../../../shared/ids.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { errorOf, usePackageDetails } from '../../bridge/queries.ts';
@@ -14,6 +15,10 @@ import { useRereadCutOff } from './useRereadCutOff.ts';
 import { useVersionNews } from './useVersionNews.ts';
 import { latestVersion } from './versionRows.ts';
 
+/** A registry that is offline says so above the list; the same words here would say nothing more. */
+const isSaidAbove = ({ status }: Registry, error: AppError): boolean =>
+  status.kind === 'offline' && status.error.message === error.message;
+
 function Loaded({ registry, details, at }: { registry: Registry; details: PackageDetails; at: number }) {
   const { group, name } = details;
   const ref = useMemo<PackageRef>(() => ({ group, name }), [group, name]);
@@ -27,7 +32,7 @@ function Loaded({ registry, details, at }: { registry: Registry; details: Packag
   return (
     <>
       <PackageHead details={details} latest={latest} />
-      {details.incomplete !== null && !isOff && (
+      {details.incomplete !== null && !isOff && !isSaidAbove(registry, details.incomplete) && (
         <div className="pkbanner">
           <ErrorNote error={details.incomplete} registryName={registry.name} isQuiet />
         </div>

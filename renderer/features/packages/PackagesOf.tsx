@@ -101,7 +101,10 @@ function ListAndPane(props: PackagesProps) {
               store={store}
               summaries={summaries.known}
               loader={summaries.loader}
-              hasTexts={catalog.state === undefined || catalog.state.sources.some(({ kind }) => kind === 'api')}
+              hasTexts={
+                catalog.state === undefined ||
+                catalog.state.sources.some(({ kind, state }) => kind === 'api' && state.kind !== 'failed')
+              }
               selected={shown === undefined ? null : packageKey(shown)}
               onSelect={({ group, name }) => navigate({ page: 'packages', registryId: registry.id, group, name })}
               onType={props.onType}

@@ -88,7 +88,12 @@ export function useCatalog(registry: Registry, hasFailed: boolean): Catalog {
   const queries = useQueryClient();
   const { data: state } = useQuery({
     queryKey: keys.catalogState(id),
-    queryFn: () => client.invoke('catalog.state', { registryId: id }),
+    queryFn: async () => {
+      const read = await client.invoke('catalog.state', { registryId: id });
+      // What main told meanwhile is newer than this answer, which may come after it.
+      const told = queries.getQueryData<CatalogState>(keys.catalogState(id));
+      return told !== undefined && told.generation > read.generation ? told : read;
+    },
   });
   const readDetails = useReadDetails(registry, useShownPackage());
   const { mutate: refresh } = useCall('catalog.refresh');
