@@ -1,8 +1,10 @@
 import type { PackageFilter, PackagePage, PackageRow } from '../../shared/catalog.ts';
 import type { PackageRef, RegistryId } from '../../shared/ids.ts';
 import { normaliseName } from '../elba/packageName.ts';
+import type { Answering } from './answering.ts';
 import { type SummaryByApi, summariseByApi } from './apiSource.ts';
-import type { Answering, Holding, Holdings } from './holdings.ts';
+import type { Holding } from './holding.ts';
+import type { Holdings } from './holdings.ts';
 import type { CatalogParts } from './parts.ts';
 import { settle } from './settle.ts';
 import { hasNoApi } from './sources.ts';

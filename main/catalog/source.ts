@@ -35,6 +35,10 @@ export interface Source {
   stop(): void;
   report(): SourceReport;
   summary(): TableSummary | null;
+  /** Why the last reading failed; null where none did, or one succeeded since. */
+  failure(): Failure | null;
+  /** Begins with the failure of the source whose place it takes, so that it is not asked again at once. */
+  recall(failure: Failure | null): void;
   /** What is known was put right by hand. */
   patched(summary: TableSummary): void;
   /** Ends what is under way. */
@@ -173,9 +177,10 @@ export function createSource(parts: SourceParts): Source {
   return {
     async ready() {
       if (memory.opening === null) {
+        const isRecalled = memory.failure !== null;
         memory.opening = all.open();
         await memory.opening;
-        refresh().catch(() => undefined);
+        if (!isRecalled) refresh().catch(() => undefined);
       }
       await memory.opening;
       if (memory.summary !== null) return memory.summary;
@@ -202,6 +207,13 @@ export function createSource(parts: SourceParts): Source {
       readAt: memory.summary?.readAt ?? null,
     }),
     summary: () => memory.summary,
+    failure: () => memory.failure,
+    recall(failure) {
+      if (failure === null) return;
+      memory.failure = failure;
+      memory.failedAt = parts.now().getTime();
+      memory.state = { kind: 'failed', error: failure.error };
+    },
     patched: (summary) => all.learn(summary, memory.state),
     async close() {
       memory.closed = true;

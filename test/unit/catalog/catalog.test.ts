@@ -101,7 +101,10 @@ function registryOf(held: Held[]) {
   return { api, asked, broken, held };
 }
 
-function setUp(api: ReadApi, more: { url?: string; index?: string } = {}) {
+function setUp(
+  api: ReadApi,
+  { tables = createTables(), ...more }: { url?: string; index?: string; tables?: CatalogParts['tables'] } = {},
+) {
   const told: Parameters<CatalogParts['emit']>[0][] = [];
   let clock = 0;
   const catalog = createCatalog({
@@ -111,7 +114,7 @@ function setUp(api: ReadApi, more: { url?: string; index?: string } = {}) {
     stateChanged: () => undefined,
     publishedFromHere: () => new Set(),
     accountOf: () => null,
-    tables: createTables(),
+    tables,
     folder: join(root, '.kept'),
     gitFor: async () => systemGit(),
     downloadFor: () => () => Promise.reject(offline),
@@ -512,6 +515,25 @@ describe('where nothing can be read', () => {
     await catalog.refreshNow(id);
     expect(told).toEqual([{ registryId: id }]);
     expect((await listOf(catalog)).packages).toMatchObject([{ name: 'x' }]);
+  });
+
+  test('an index that takes the thread of all tables with it is not read again and again', async () => {
+    await writeIndex(root, [indexLine('acme/x', '1.0.0')]);
+    let lost = 0;
+    const whole = createTables();
+    const fragile = {
+      ...whole,
+      lost: () => lost,
+      read: async () => {
+        lost += 1;
+        throw failure('index_unreadable', 'This index needs more memory.');
+      },
+    };
+    const { catalog } = setUp(registryOf([]).api, { url: '', ...withIndex(), tables: fragile });
+    for (let asked = 0; asked < 3; asked += 1)
+      await expect(catalog.query(id, EVERYTHING)).rejects.toThrow(/more memory/);
+    expect(lost).toBe(1);
+    expect(catalog.state(id).sources[0]?.state).toMatchObject({ kind: 'failed' });
   });
 
   test('the documented routes without an index say that they list no packages', async () => {
