@@ -5,6 +5,13 @@ import { excludeAction } from './offers.ts';
 const among = ({ count, samples }: Litter): string =>
   count === 1 ? '' : ` Among them: ${samples.join(', ')}${count > samples.length ? ', …' : ''}.`;
 
+const todoOf = ({ kind, pattern }: Litter): string => {
+  if (pattern !== null) return `Add "${pattern}" to exclude in elba.toml.`;
+  return kind === 'hidden'
+    ? 'What is not meant to go in can be added to exclude in elba.toml.'
+    : 'Leave them out with exclude in elba.toml.';
+};
+
 const litterCheck = (litter: Litter): Check => {
   const { id, severity, title, why, pattern, samples } = litter;
   const [file = ''] = samples;
@@ -14,7 +21,7 @@ const litterCheck = (litter: Litter): Check => {
     severity,
     title,
     why: `${why}${among(litter)}`,
-    todo: pattern === null ? 'Leave them out with exclude in elba.toml.' : `Add "${pattern}" to exclude in elba.toml.`,
+    todo: todoOf(litter),
     at: { file },
     ...(actions.length === 0 ? {} : { actions }),
   };

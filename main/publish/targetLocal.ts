@@ -42,16 +42,17 @@ function checkAddress({ name, url }: Registry): TargetCheck[] {
 export const checkRegistry = (registry: Registry): TargetCheck[] =>
   registry.url === '' ? checkAddress(registry) : checkToken(registry);
 
-/** Whether this program saw a publish of a package of the same group end well on a registry. */
+/** Whether this program saw a publish of a package of the same group end well on a registry, with the token that is saved now. */
 export const publishedInGroup = (
   journal: Pick<Journal, 'list'>,
-  registryId: Registry['id'],
+  { id: registryId, token }: Registry,
   ref: PackageRef,
 ): boolean => {
+  if (token.kind !== 'saved') return false;
   const { entries } = journal.list({ offset: 0, limit: Number.MAX_SAFE_INTEGER });
   const own = entries.filter(isPublish).filter((entry) => entry.registryId === registryId);
   const inGroup = own.filter((entry) => samePackage({ ...ref, group: entry.package.group }, ref));
-  return inGroup.some(({ outcome }) => outcome?.kind === 'published');
+  return inGroup.some(({ outcome, startedAt }) => outcome?.kind === 'published' && startedAt >= token.savedAt);
 };
 
 /** Says so where nobody knows yet what became of an earlier publish of this very version (DESIGN.md, "Unknown"). */

@@ -42,11 +42,15 @@ export type Named = ProjectReport & { readonly package: NonNullable<ProjectRepor
 export const isNamed = (report: ProjectReport): report is Named => report.package !== null;
 
 /** What the answer depends on; while it stays, the answer does. */
-const keyOf = (report: Named, { url, index, family, allowPlainHttp, name }: Registry, account: string | null): string =>
+const keyOf = (
+  report: Named,
+  { url, index, family, allowPlainHttp, name }: Registry,
+  who: { readonly account: string | null; readonly knownThere: boolean },
+): string =>
   JSON.stringify([
     report.package,
     report.manifest?.dependencies.map(({ name: of, requirement, kind, dev, at }) => [of, requirement, kind, dev, at]),
-    [url, index, family, allowPlainHttp, name, account],
+    [url, index, family, allowPlainHttp, name, who.account, who.knownThere],
   ]);
 
 function stateOf(answer: TargetAnswer, checks: readonly TargetCheck[]): TargetReport['state'] {
@@ -93,7 +97,7 @@ const questionOf = (parts: TargetsParts, report: Named, registry: Registry): Tar
   package: { group: report.package.group, name: report.package.name },
   version: report.package.version,
   dependencies: (report.manifest?.dependencies ?? []).filter(({ dev }) => !dev),
-  knownThere: publishedInGroup(parts.journal, registry.id, report.package),
+  knownThere: publishedInGroup(parts.journal, registry, report.package),
 });
 
 /** The projects that are held against the registries, and what asks and tells of them. */
@@ -145,7 +149,8 @@ export function createTargetRows(parts: TargetsParts) {
     }
     if (!isNamed(report)) return;
     for (const registry of registries) {
-      const key = keyOf(report, registry, parts.sources.accountOf(registry.id));
+      const account = parts.sources.accountOf(registry.id);
+      const key = keyOf(report, registry, { account, knownThere: questionOf(parts, report, registry).knownThere });
       const row = rows.get(registry.id);
       if (row === undefined || row.key !== key || isBack(row, registry)) ask(one, report, registry, key);
     }

@@ -45,7 +45,7 @@ function Since(props: {
       </>
     );
   return (
-    <>
+    <span className="row since">
       <span className="nw">Since {base.version} on</span>
       <Select<RegistryId>
         label="Compare with"
@@ -60,7 +60,7 @@ function Since(props: {
         value={base.registry.id}
         onChange={props.onBase}
       />
-    </>
+    </span>
   );
 }
 

@@ -99,9 +99,7 @@ export function Decide(props: {
         {blocked === null ? null : (
           <>
             {blocked.tone === 'err' ? <CircleX className="i s" /> : <Info className="i s" />}
-            <span className="ell" title={blocked.text}>
-              {blocked.text}
-            </span>
+            <span className="brk">{blocked.text}</span>
           </>
         )}
       </p>

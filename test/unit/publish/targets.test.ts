@@ -48,6 +48,19 @@ function reportOf(revision: number, version = '1.0.0', dependencies: ManifestDep
 
 type Packages = Record<string, ReturnType<typeof detailsOf> | Error>;
 
+const unknownPublish: ActivityEntry = {
+  id: EntryId.parse('e'),
+  action: 'publish',
+  registryId: LAB,
+  registryName: 'Lab',
+  package: { group: 'acme', name: 'json' },
+  version: '1.0.0',
+  sha256: HASH,
+  request: 'PUT',
+  startedAt: NOW.toISOString(),
+  outcome: { kind: 'unknown', error: { code: 'connection_lost', message: 'It broke.' }, evidence: [] },
+};
+
 interface BenchOptions {
   readonly entries?: ActivityEntry[];
   readonly account?: string;
@@ -150,6 +163,21 @@ test('a group with packages of somebody else is a warning, and one of the own ac
   expect((await bench(packages, { account: 'bob' }).settled())?.checks).toEqual([]);
 });
 
+test('a group that was published in with the saved token is one of its own; with another token it is not known again', async () => {
+  const packages = { 'acme/other': detailsOf('acme/other', { '1.0.0': false }, { owners: ['bob'] }) };
+  const done: ActivityEntry = {
+    ...unknownPublish,
+    version: '0.9.0',
+    outcome: { kind: 'published', confirmed: 'answer', evidence: [] },
+  };
+  const { targets, settled, row, setRegistries, registry } = bench(packages, { entries: [done] });
+  expect((await settled())?.checks).toEqual([]);
+  const later = new Date(NOW.getTime() + 1).toISOString();
+  setRegistries([{ ...registry(), token: { kind: 'saved', savedAt: later, test: 'untested' } }]);
+  targets.changed();
+  await expect.poll(() => idsOf(row())).toEqual(['target.group']);
+});
+
 test('a registry that could not be reached is not called ready, and is asked again when it answers', async () => {
   const packages: Packages = { 'acme/json': failure('unreachable', 'Nobody listens there.') };
   const { targets, settled, row, setRegistries, registry } = bench(packages);
@@ -187,19 +215,7 @@ test.each([
 );
 
 test('an outcome that nobody knows blocks that version and no other', async () => {
-  const open: ActivityEntry = {
-    id: EntryId.parse('e'),
-    action: 'publish',
-    registryId: LAB,
-    registryName: 'Lab',
-    package: { group: 'acme', name: 'json' },
-    version: '1.0.0',
-    sha256: HASH,
-    request: 'PUT',
-    startedAt: NOW.toISOString(),
-    outcome: { kind: 'unknown', error: { code: 'connection_lost', message: 'It broke.' }, evidence: [] },
-  };
-  const { settled, setReport, row } = bench({}, { entries: [open] });
+  const { settled, setReport, row } = bench({}, { entries: [unknownPublish] });
   expect(await settled()).toMatchObject({
     state: 'blocked',
     checks: [{ id: 'target.unknown', actions: [{ kind: 'look', entryId: 'e' }] }],
