@@ -7,6 +7,8 @@ export interface TestProxy {
   readonly url: string;
   /** `CONNECT host:port`, or the method and the whole address of what went through it in the clear. */
   readonly asked: string[];
+  /** What it was last shown as name and password, decoded. */
+  login: string | null;
   /** What it answers to the wish for a tunnel; 0: nothing, for ever. */
   status: number;
   close(): Promise<void>;
@@ -53,9 +55,11 @@ export async function startProxy(port: number): Promise<TestProxy> {
     incoming.pipe(onward);
   });
   const close = closing(server, new Set());
-  const proxy: TestProxy = { url: '', asked, status: 200, close };
+  const proxy: TestProxy = { url: '', asked, login: null, status: 200, close };
   server.on('connect', (incoming: IncomingMessage, socket: Socket) => {
     asked.push(`CONNECT ${incoming.url}`);
+    const login = incoming.headers['proxy-authorization']?.replace(/^Basic /, '');
+    proxy.login = login === undefined ? null : Buffer.from(login, 'base64').toString();
     if (proxy.status === 0) return;
     if (proxy.status !== 200) return void socket.end(`HTTP/1.1 ${proxy.status} No\r\ncontent-length: 0\r\n\r\n`);
     const onward = connect(port, '127.0.0.1', () => {
@@ -88,5 +92,5 @@ export async function startSocksProxy(port: number): Promise<TestProxy> {
     });
   });
   const close = closing(server, new Set());
-  return { url: `socks5h://127.0.0.1:${await portOf(server)}`, asked, status: 200, close };
+  return { url: `socks5h://127.0.0.1:${await portOf(server)}`, asked, login: null, status: 200, close };
 }

@@ -97,6 +97,16 @@ describe('through a proxy', () => {
     expect(asked).toEqual([`https://${HOST}/`]);
   });
 
+  test('a proxy of the system gets its password, and no sentence repeats it', async () => {
+    const port = await secureServer(makeCertificate({ host: HOST, issuer: company }));
+    const proxy = started(await startProxy(port));
+    const system = proxy.url.replace('http://', 'http://me:hunter%202@');
+    expect(await get({ system, settings: { certificates } }, `https://${HOST}/`)).toMatchObject({ text: 'hello' });
+    expect(proxy.login).toBe('me:hunter 2');
+    proxy.status = 407;
+    expect(await why(get({ system }, `https://${HOST}/`))).not.toMatch(/hunter|me:/);
+  });
+
   test('SOCKS is spoken as well', async () => {
     const port = await secureServer(makeCertificate({ host: HOST, issuer: company }));
     const proxy = started(await startSocksProxy(port));
