@@ -71,9 +71,10 @@ const programWords = (pattern: string | null, what: string): Words => ({
   pattern,
 });
 
-/** Those of git and of editors' settings belong to the sources, and nearly every project has one. */
+/** Those of git and of editors' settings belong to the sources, and nearly every project has one; `.env` is told as a secret. */
 const isHidden = (path: string): boolean =>
-  /(?:^|\/)\./.test(path) && !/(?:^|\/)\.(?:git(?:ignore|attributes|modules|keep)|editorconfig)$/.test(path);
+  /(?:^|\/)\./.test(path) &&
+  !/(?:^|\/)\.(?:git(?:ignore|attributes|modules|keep)|editorconfig|env(?:\..+|rc)?)$/.test(path);
 
 const hiddenWords: Words = {
   kind: 'hidden',

@@ -106,7 +106,13 @@ describe('litter', () => {
   });
 
   test('is not what is only hidden, which is told as a hint without a pattern', async () => {
-    const found = await litterOf({ '.travis.yml': '', '.github/ci.yml': '', '.gitignore': '', '.tool': elf });
+    const found = await litterOf({
+      '.travis.yml': '',
+      '.github/ci.yml': '',
+      '.gitignore': '',
+      '.env.local': '',
+      '.tool': elf,
+    });
     expect(found).toMatchObject([
       { kind: 'program', samples: ['.tool'] },
       { kind: 'hidden', severity: 'hint', title: '2 hidden files go in', pattern: null },
