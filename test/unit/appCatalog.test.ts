@@ -15,6 +15,9 @@ import { startTestApp, type TestApp } from '../support/testHost.ts';
 
 const EVERYTHING = { text: '', filter: { mine: false, hasYanked: false, prerelease: false }, offset: 0, limit: 200 };
 
+/** On a busy computer a fetch takes its time. */
+const PATIENT = { timeout: 15_000 };
+
 let base: string;
 let running: TestApp[];
 
@@ -80,7 +83,7 @@ test('registries that are nothing but an index, as git, tar and folder, are list
   for (const [kind, registryId] of ids) {
     expect(await listed(app, registryId)).toEqual([`${kind}/base`, `${kind}/user`]);
     await expect
-      .poll(async () => (await app.call('catalog.state', { registryId })).sources[0]?.state.kind)
+      .poll(async () => (await app.call('catalog.state', { registryId })).sources[0]?.state.kind, PATIENT)
       .toBe('fresh');
     const asked = { registryId, package: { group: kind, name: 'base' } };
     expect(await app.call('packages.dependents', { ...asked, offset: 0, limit: 10 })).toMatchObject({
@@ -106,7 +109,7 @@ test('registries that are nothing but an index, as git, tar and folder, are list
   const next = await start();
   for (const [kind, registryId] of ids) {
     expect(await listed(next, registryId)).toEqual([`${kind}/base`, `${kind}/user`]);
-    await expect.poll(() => states(next, registryId).at(-1)?.sources[0]?.state.kind).toBe('failed');
+    await expect.poll(() => states(next, registryId).at(-1)?.sources[0]?.state.kind, PATIENT).toBe('failed');
     expect(await listed(next, registryId)).toHaveLength(2);
   }
 });

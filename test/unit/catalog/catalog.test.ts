@@ -144,7 +144,9 @@ async function listOf(catalog: Catalog, refresh = false) {
 
 /** Once nothing is being read any more. */
 const reading = (catalog: Catalog) =>
-  vi.waitFor(() => expect(catalog.state(id).sources.map(({ state }) => state.kind)).not.toContain('reading'));
+  vi.waitFor(() => expect(catalog.state(id).sources.map(({ state }) => state.kind)).not.toContain('reading'), {
+    timeout: 15_000,
+  });
 
 const withIndex = () => ({ index: `index+dir+${root}` });
 const notAsked = { latest: null, description: null, versions: null, yanked: null, mine: false };

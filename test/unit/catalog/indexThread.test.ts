@@ -67,7 +67,7 @@ test('that ends unexpectedly says so, counts it, and the next question starts an
   const broken = createIndexThread(pathToFileURL(file));
   for (const lost of [1, 2]) {
     await expect(broken.query(query)).rejects.toMatchObject({ error: { code: 'internal' } });
-    await vi.waitFor(() => expect(broken.lost()).toBe(lost));
+    await vi.waitFor(() => expect(broken.lost()).toBe(lost), { timeout: 15_000 });
   }
   await broken.close();
 });

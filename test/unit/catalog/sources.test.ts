@@ -66,7 +66,9 @@ const EVERYTHING = { text: '', filter: { mine: false, hasYanked: false, prerelea
 const namesIn = async (catalog: Catalog): Promise<string[]> =>
   (await catalog.query(id, EVERYTHING)).rows.map(formatName);
 const sourceOf = (catalog: Catalog) => catalog.state(id).sources[0];
-const settled = (catalog: Catalog) => vi.waitFor(() => expect(sourceOf(catalog)?.state.kind).not.toBe('reading'));
+/** Waits for what comes by itself, on a busy computer too. */
+const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000 });
+const settled = (catalog: Catalog) => eventually(() => expect(sourceOf(catalog)?.state.kind).not.toBe('reading'));
 
 const lineOf = (name: string, version: string, yanked = false): string =>
   `${JSON.stringify(indexLine(name, version, { yanked }))}\n`;
@@ -101,7 +103,7 @@ describe('a git index', () => {
     expect(await catalog.lookInIndex(id, ref, '1.1.0')).toMatchObject({ found: true, yanked: false });
     await commit({ 'acme/x': '1.2.0' });
     catalog.invalidate(id, ref);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const known = await catalog.indexVersions(id, ref);
       expect(known).toMatchObject({ known: true, versions: [{ version: '1.2.0' }] });
     });
@@ -245,7 +247,7 @@ describe('a tar index', () => {
     const release = Promise.withResolvers<void>();
     [hold, etag] = [release.promise, '"slow"'];
     catalog.refresh(id);
-    await vi.waitFor(() => expect(sent).toHaveLength(2));
+    await eventually(() => expect(sent).toHaveLength(2));
     expect(sourceOf(catalog)?.state.kind).toBe('reading');
     catalog.stop(id);
     await settled(catalog);
@@ -286,7 +288,7 @@ describe('an index folder', () => {
       indexLine('acme/y', '1.0.0'),
       indexLine('zeta/z', '1.0.0'),
     ]);
-    await vi.waitFor(async () => expect(await namesIn(catalog)).toEqual(['acme/x', 'acme/y', 'zeta/z']), 5000);
+    await eventually(async () => expect(await namesIn(catalog)).toEqual(['acme/x', 'acme/y', 'zeta/z']));
   });
 
   test('is right at once after a write from here, before it is read anew', async () => {
@@ -382,6 +384,6 @@ describe('an index folder', () => {
     expect(await readdir(join(folder, 'kept'))).toHaveLength(1);
     isThere = false;
     catalog.invalidate(id);
-    await vi.waitFor(async () => expect(await readdir(join(folder, 'kept'))).toEqual([]));
+    await eventually(async () => expect(await readdir(join(folder, 'kept'))).toEqual([]));
   });
 });
