@@ -8,16 +8,16 @@ import { type CatalogRegistry, type FoundApi, findApi } from './sources.ts';
 
 /** Lets go of the tables of a registry, and of what is kept on disk where there is no such registry any more. */
 async function forget(parts: CatalogParts, registryId: RegistryId): Promise<void> {
+  const ids = [indexId(registryId), listId(registryId)];
+  // Both at once: what is opened under these ids from now on is of the registry's next address.
+  await Promise.all(ids.map((id) => parts.tables.drop({ id }).catch(() => undefined)));
   const isGone = await Promise.resolve()
     .then(() => parts.registryOf(registryId))
     .then(
       () => false,
       () => true,
     );
-  for (const id of [indexId(registryId), listId(registryId)]) {
-    await parts.tables.drop({ id }).catch(() => undefined);
-    if (isGone) rmSync(folderOf(parts.folder, id), { recursive: true, force: true });
-  }
+  if (isGone) for (const id of ids) rmSync(folderOf(parts.folder, id), { recursive: true, force: true });
 }
 
 function findOnce(parts: CatalogParts, registryId: RegistryId, holding: Holding): Promise<FoundApi> {
