@@ -79,8 +79,7 @@ function missingReason(props: DialogProps, state: ImpactState, given: Given): st
   const name = `${ref.group}/${ref.name}`;
   if (question.yanked && state.kind === 'asking') return `Still looking up who requires ${ref.name}.`;
   if (nameReasonOf(registry, question, state) !== null && given.typed !== name) return `Type ${name} first.`;
-  if (acceptanceOf(registry, question, state) !== null && !given.accepted)
-    return 'Accept first that packages are left without a match.';
+  if (acceptanceOf(registry, question, state) !== null && !given.accepted) return 'Accept the missing matches first.';
   return undefined;
 }
 
@@ -143,6 +142,11 @@ export function YankDialog(props: DialogProps) {
       <Effects question={question} registryName={registry.name} />
       {versions.length > 1 && <p className="small t2 mono yankp brk">{versions.join(', ')}</p>}
       <ImpactPart registry={registry} name={ref.name} yanked={yanked} state={state} onStop={stop} />
+      {acceptance !== null && (
+        <Checkbox className="yankf" isSelected={accepted} onChange={setAccepted}>
+          {acceptance}
+        </Checkbox>
+      )}
       <div className="yankf">
         <TextField
           label="Note for your Activity log. It stays on this computer; the registry has no field for a reason."
@@ -152,11 +156,6 @@ export function YankDialog(props: DialogProps) {
           autoFocus
         />
       </div>
-      {acceptance !== null && (
-        <Checkbox className="yankf" isSelected={accepted} onChange={setAccepted}>
-          {acceptance}
-        </Checkbox>
-      )}
       {nameReason !== null && (
         <ConfirmName
           registry={registry}

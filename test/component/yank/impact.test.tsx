@@ -64,7 +64,7 @@ test('off production somebody who is left with nothing has to be accepted by a t
     name: 'I accept that tiny/rest-client 0.7.0 stops building',
   });
   expect(yes.getAttribute('aria-disabled')).toBe('true');
-  expect(dialog.textContent).toContain('Accept first that packages are left without a match.');
+  expect(dialog.textContent).toContain('Accept the missing matches first.');
   await user.click(yes);
   await user.click(tick);
   await user.click(yes);
