@@ -6,6 +6,7 @@ import { describeMending } from './mending.ts';
 import {
   announced,
   chooseTarget,
+  expectArchive,
   expectReview,
   goTo,
   openPackage,
@@ -32,6 +33,7 @@ export function describeMainJob(open: OpenProgram): void {
       await expect(announced(program.page, 'status', /published/i)).toBeVisible();
 
       const grid = await openPackage(program.page, NAME);
+      await expectArchive(program.page, 'elba.toml', `name = "${NAME}"`);
       const available = versionSwitch(grid, '0.1.0');
       await expect(available).toBeChecked();
       await available.click();

@@ -74,5 +74,14 @@ export async function openPackage(page: Page, name: string): Promise<Locator> {
   return grid;
 }
 
+/** Looks into the archive of the newest version of the package that is open, and goes back to its versions. */
+export async function expectArchive(page: Page, file: string, text: string): Promise<void> {
+  await page.getByRole('tab', { name: 'Archive' }).click();
+  await page.getByRole('tree', { name: 'Files' }).getByRole('treeitem', { name: file }).click();
+  await expect(page.getByRole('region', { name: `Text of ${file}` })).toContainText(text);
+  await expect(page.getByText('as the index says')).toBeVisible();
+  await page.getByRole('tab', { name: /^Versions/ }).click();
+}
+
 export const versionSwitch = (grid: Locator, version: string): Locator =>
   grid.getByRole('switch', { name: `${version} is available` });
