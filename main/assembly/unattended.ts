@@ -11,7 +11,11 @@ const LOOKS_AT_ONCE = 4;
 const MOST_ENTRIES = 500;
 
 /** Tells the host how each job ended, once; whether the person sees the window is the host's to know. */
-export function tellOfEnds(host: Pick<Host, 'notify'>, { events }: Ground, { registries }: RegistryParts): void {
+export function tellOfEnds(
+  host: Pick<Host, 'notify'>,
+  { events }: Pick<Ground, 'events'>,
+  { registries }: { readonly registries: Pick<RegistryParts['registries'], 'list'> },
+): void {
   const told = new Set<string>();
   const nameOf = (id: string): string => registries.list().find((one) => one.id === id)?.name ?? 'a removed registry';
   events.onEvent((name, payload) => {

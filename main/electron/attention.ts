@@ -56,7 +56,7 @@ export const isSeen = (window: SeenWindow | undefined): boolean =>
 export interface NotifyParts {
   readonly window: () => SeenWindow | undefined;
   /** Null where the system shows none. */
-  readonly create: ((options: NotificationConstructorOptions) => Pick<Notification, 'on' | 'show'>) | null;
+  readonly create: (options: NotificationConstructorOptions) => Pick<Notification, 'on' | 'show'> | null;
   /** The person clicked on it. */
   show(notice: Notice): void;
 }
@@ -65,8 +65,9 @@ export interface NotifyParts {
 export function createNotify({ window, create, show }: NotifyParts): (notice: Notice) => void {
   const shown = new Set<Pick<Notification, 'on' | 'show'>>();
   return (notice) => {
-    if (create === null || isSeen(window())) return;
+    if (isSeen(window())) return;
     const notification = create({ title: notice.title, body: notice.body });
+    if (notification === null) return;
     // What nobody holds is collected, and its click with it.
     shown.add(notification);
     const drop = (): void => void shown.delete(notification);

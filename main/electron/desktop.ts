@@ -49,7 +49,7 @@ export function createDesktopHost({ dataFolder, dialogs, logFile, log, show }: D
     openPath: (path) => shell.openPath(path),
     notify: createNotify({
       window: currentWindow,
-      create: Notification.isSupported() ? (options) => new Notification(options) : null,
+      create: (options) => (Notification.isSupported() ? new Notification(options) : null),
       show,
     }),
     folderOpened: (path) => electron.addRecentDocument(path),

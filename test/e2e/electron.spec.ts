@@ -1,6 +1,7 @@
 import { test } from '@playwright/test';
 import { findElectron } from '../../scripts/electronBinary.ts';
 import { electronProgram } from '../support/program.ts';
+import { describeDesktop } from './flows/desktop.ts';
 import { describeFlows } from './flows/flows.ts';
 import { describeHostile } from './flows/hostile.ts';
 import { describeIndices } from './flows/indices.ts';
@@ -40,5 +41,6 @@ describeIndices(open);
 describeYanking(open);
 describeHostile(open);
 describeWindow(open, binary);
+describeDesktop(open);
 describeKeyring(binary);
 describeSignIn(open);

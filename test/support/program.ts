@@ -28,6 +28,8 @@ export interface Program {
 /** The window, with the part of the program that the page does not see. */
 export interface WindowProgram extends Program {
   readonly app: ElectronApplication;
+  /** Starts the program again on the same data, after it was closed. */
+  start(): Promise<void>;
 }
 
 export type OpenProgram = (folder?: string) => Promise<Program>;
@@ -158,6 +160,7 @@ export const electronProgram =
         }, path);
         await chooseButton(page).click();
       },
+      start: () => start(),
       async restart() {
         await app.close();
         await start();

@@ -96,6 +96,8 @@ describe('a notification', () => {
     const { notify, shown } = open(window(true));
     notify(notice);
     expect(shown).toEqual([]);
-    expect(() => createNotify({ window: () => undefined, create: null, show: () => undefined })(notice)).not.toThrow();
+    expect(() =>
+      createNotify({ window: () => undefined, create: () => null, show: () => undefined })(notice),
+    ).not.toThrow();
   });
 });
