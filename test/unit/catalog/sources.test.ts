@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSend } from '../../../main/api/transport.ts';
@@ -277,6 +277,16 @@ describe('a tar index', () => {
 describe('an index folder', () => {
   const root = () => join(folder, 'index');
   const addressOf = () => `index+dir+${root()}`;
+  /** Reads an index in a run of its own, and gives the file that it leaves for the next. */
+  const keptByARun = async (): Promise<string> => {
+    await writeIndex(root(), [indexLine('acme/x', '1.0.0')]);
+    const catalog = start(addressOf());
+    await namesIn(catalog);
+    await settled(catalog);
+    await catalog.close();
+    const [name = ''] = await readdir(join(folder, 'kept'));
+    return join(folder, 'kept', name, 'packages.table');
+  };
 
   test('is watched: what another program writes shows by itself', async () => {
     await writeIndex(root(), [indexLine('acme/x', '1.0.0')]);
@@ -304,20 +314,14 @@ describe('an index folder', () => {
   });
 
   test('whose kept copy is damaged is read anew, and the copy is put aside', async () => {
-    await writeIndex(root(), [indexLine('acme/x', '1.0.0')]);
-    const first = start(addressOf());
-    await namesIn(first);
-    await settled(first);
-    await first.close();
-    const [name = ''] = await readdir(join(folder, 'kept'));
-    const file = join(folder, 'kept', name, 'packages.table');
+    const file = await keptByARun();
     const bytes = await readFile(file);
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 9) ^ 0xff, bytes.length - 9);
     await writeFile(file, bytes);
     const second = start(addressOf());
     expect(await namesIn(second)).toEqual(['acme/x']);
     await settled(second);
-    expect(await readdir(join(folder, 'kept', name))).toEqual(['packages.table', 'packages.table.damaged']);
+    expect(await readdir(dirname(file))).toEqual(['packages.table', 'packages.table.damaged']);
     await rm(root(), { recursive: true });
     await second.close();
     expect(await namesIn(start(addressOf()))).toEqual(['acme/x']);
@@ -328,25 +332,13 @@ describe('an index folder', () => {
     ['empty', () => Buffer.alloc(0)],
     ['of something else', () => Buffer.from('hello'.repeat(100))],
   ])('whose kept copy is %s is read anew', async (_what, spoil) => {
-    await writeIndex(root(), [indexLine('acme/x', '1.0.0')]);
-    const first = start(addressOf());
-    await namesIn(first);
-    await settled(first);
-    await first.close();
-    const [name = ''] = await readdir(join(folder, 'kept'));
-    const file = join(folder, 'kept', name, 'packages.table');
+    const file = await keptByARun();
     await writeFile(file, spoil(await readFile(file)));
     expect(await namesIn(start(addressOf()))).toEqual(['acme/x']);
   });
 
   test('is opened from its kept copy with the time it was read, and fresh once it was read again', async () => {
-    await writeIndex(root(), [indexLine('acme/x', '1.0.0')]);
-    const first = start(addressOf());
-    await namesIn(first);
-    await settled(first);
-    await first.close();
-    const [name = ''] = await readdir(join(folder, 'kept'));
-    const file = join(folder, 'kept', name, 'packages.table');
+    const file = await keptByARun();
     const yesterday = new Date(Date.now() - 86_400_000);
     await utimes(file, yesterday, yesterday);
     const second = start(addressOf());
