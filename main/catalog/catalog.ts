@@ -90,7 +90,8 @@ function putRight(parts: CatalogParts, holdings: Holdings, registryId: RegistryI
   const { index, listed } = holding;
   const root = indexRoot(parts.registryOf(registryId).index);
   const again = (source: typeof index): void => {
-    if (source !== null && source.report().state.kind !== 'never') source.refreshAfter().catch(() => undefined);
+    if (source === null || source.report().state.kind === 'never') return;
+    holding.catchingUp = Promise.all([holding.catchingUp, settle(source.refreshAfter())]);
   };
   again(listed);
   if (index === null || index.report().state.kind === 'never') return;

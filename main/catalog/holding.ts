@@ -36,6 +36,8 @@ export interface Holding {
   finding: Promise<FoundApi> | null;
   /** Corrections that questions wait for. */
   pending: Promise<unknown>;
+  /** A reading of an index elsewhere after a write from here: who asks for versions waits for it, who looks at the list does not. */
+  catchingUp: Promise<unknown>;
   watch: { close(): void } | null;
 }
 
@@ -105,6 +107,7 @@ export function makeHolding(parts: CatalogParts, registryId: RegistryId, key: st
     details: new Map(),
     finding: null,
     pending: Promise.resolve(),
+    catchingUp: Promise.resolve(),
     watch: null,
   };
 }

@@ -19,10 +19,11 @@ export async function readIndexed(
   ref: PackageRef,
   howFresh: HowFresh,
 ): Promise<IndexPackage | null> {
-  const { index } = holdings.holdingOf(registryId);
+  const { index, catchingUp } = holdings.holdingOf(registryId);
   if (index === null) return null;
   const root = indexRoot(parts.registryOf(registryId).index);
   if (root !== null) return parts.tables.fresh({ root, ref });
+  await catchingUp;
   if (howFresh === 'now') await index.refreshAfter();
   const { versions } = await index.ready();
   // While only names are there the versions are still being read.

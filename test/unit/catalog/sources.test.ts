@@ -103,6 +103,7 @@ describe('a git index', () => {
     expect(await catalog.lookInIndex(id, ref, '1.1.0')).toMatchObject({ found: true, yanked: false });
     await commit({ 'acme/x': '1.2.0' });
     catalog.invalidate(id, ref);
+    expect((await catalog.details(id, ref, false)).versions).toMatchObject([{ version: '1.2.0' }]);
     await eventually(async () => {
       const known = await catalog.indexVersions(id, ref);
       expect(known).toMatchObject({ known: true, versions: [{ version: '1.2.0' }] });
