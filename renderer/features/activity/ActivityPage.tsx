@@ -127,7 +127,7 @@ function Log(props: {
         <div className="pkbanner">
           <Callout tone="warn" title={`${formatNoun(log.damaged, 'line')} of the log could not be read`}>
             <p className="t2">
-              Skipped here and kept in the file, whose writing was cut off or which was changed by hand.
+              Skipped here and kept on the disk. The writing was cut off, or the file was changed by hand.
             </p>
           </Callout>
         </div>
