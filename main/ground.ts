@@ -34,7 +34,7 @@ const DAY_MS = 86_400_000;
 function forgetOldActivity(file: string, days: number | null, now: Date, log: (line: string) => void): void {
   if (days === null) return;
   try {
-    const gone = trimJournal(file, new Date(now.getTime() - days * DAY_MS).toISOString());
+    const gone = trimJournal(file, new Date(now.getTime() - days * DAY_MS).toISOString()).size;
     if (gone > 0) log(`${gone} entries of the activity log were older than ${days} days and went.`);
   } catch (thrown) {
     log(`The activity log could not be made shorter: ${inWords(thrown)}`);

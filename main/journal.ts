@@ -6,6 +6,7 @@ import { EntryId } from '../shared/ids.ts';
 import { ActivityEntry } from '../shared/job.ts';
 import { Failure, failure } from './failure.ts';
 import { keepTornLineAside, syncFolder } from './journalFile.ts';
+import { trimJournal } from './journalTrim.ts';
 import { redactDeep } from './redact.ts';
 
 /** How a write ended, as the journal keeps it. */
@@ -32,6 +33,11 @@ export interface Journal {
   unfinished(): ActivityEntry[];
   /** How many entries have the outcome `unknown`. */
   unknownOutcomes(): number;
+  /**
+   * Drops every entry that has a clear end, in one step; what is under way or unknown stays. Answers how many went. Throws
+   * `disk_failed`; nothing went then.
+   */
+  clear(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -91,15 +97,15 @@ function readRows(file: string, entries: Map<EntryId, ActivityEntry>): number {
 }
 
 /** Appends whole lines, one after another, each synced. After a failed write the next line starts on a fresh one. */
-function appender(fd: number) {
+function appender(fileOf: () => number) {
   let last: Promise<void> = Promise.resolve();
   let torn = false;
   const append = async (text: string): Promise<void> => {
     const bytes = Buffer.from(torn ? `\n${text}\n` : `${text}\n`);
     try {
       let done = 0;
-      while (done < bytes.length) done += (await writeTo(fd, bytes, done)).bytesWritten;
-      await sync(fd);
+      while (done < bytes.length) done += (await writeTo(fileOf(), bytes, done)).bytesWritten;
+      await sync(fileOf());
       torn = false;
     } catch (cause) {
       torn = true;
@@ -116,8 +122,29 @@ function appender(fd: number) {
       last = mine.catch(() => undefined);
       return mine;
     },
+    /** Runs while nothing is written. */
+    between<T>(run: () => T): Promise<T> {
+      const mine = last.then(run);
+      last = mine.then(
+        () => undefined,
+        () => undefined,
+      );
+      return mine;
+    },
     idle: (): Promise<void> => last,
   };
+}
+
+/** Later than every instant. */
+const EVER = '9999';
+
+function clearFile(file: string): ReadonlySet<string> {
+  try {
+    return trimJournal(file, EVER);
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw failure('disk_failed', `The activity log could not be cleared${reason}. Nothing of it went.`);
+  }
 }
 
 /**
@@ -127,13 +154,22 @@ function appender(fd: number) {
  */
 export function createJournal({ file, redact, now, newId, onChange }: Options): Journal {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const fd = openSync(file, 'a', 0o600);
+  let fd = openSync(file, 'a', 0o600);
   syncFolder(dirname(file));
   const aside = keepTornLineAside(file, (line) => parseRow(line) !== null);
   const entries = new Map<EntryId, ActivityEntry>();
   const damaged = aside + readRows(file, entries);
-  const lines = appender(fd);
+  const lines = appender(() => fd);
 
+  /** Not every system replaces a file that is open. */
+  const clearClosed = (): ReadonlySet<string> => {
+    closeSync(fd);
+    try {
+      return clearFile(file);
+    } finally {
+      fd = openSync(file, 'a', 0o600);
+    }
+  };
   const learn = (row: Row): void => {
     apply(entries, row);
     onChange?.();
@@ -159,6 +195,13 @@ export function createJournal({ file, redact, now, newId, onChange }: Options): 
     get: (id) => entries.get(id),
     unfinished: () => [...entries.values()].filter((entry) => entry.outcome === undefined),
     unknownOutcomes: () => [...entries.values()].filter((entry) => entry.outcome?.kind === 'unknown').length,
+    clear: () =>
+      lines.between(() => {
+        const gone = clearClosed();
+        for (const id of entries.keys()) if (gone.has(id)) entries.delete(id);
+        onChange?.();
+        return gone.size;
+      }),
     async close() {
       await lines.idle();
       closeSync(fd);

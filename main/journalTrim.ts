@@ -49,19 +49,19 @@ function replace(file: string, text: string): void {
 }
 
 /**
- * Drops the entries of a journal that nobody has open that ended before an instant. What has no end yet, what ended with an unknown
- * outcome and lines that cannot be read stay. Answers how many entries went. Throws what the file system throws.
+ * Drops the entries of a journal that nobody is writing to that ended before an instant. What has no end yet, what ended with an unknown
+ * outcome and lines that cannot be read stay. Answers the ids of those that went. Throws what the file system throws.
  */
-export function trimJournal(file: string, before: string): number {
-  if (!existsSync(file)) return 0;
+export function trimJournal(file: string, before: string): ReadonlySet<string> {
+  if (!existsSync(file)) return new Set();
   const lines = readFileSync(file, 'utf8').split('\n');
   const rows = lines.map(parse);
   const old = oldOnes(rows, before);
-  if (old.size === 0) return 0;
+  if (old.size === 0) return old;
   const kept = lines.filter((_, at) => {
     const id = idOf(rows[at]);
     return id === undefined || !old.has(id);
   });
   replace(file, kept.join('\n'));
-  return old.size;
+  return old;
 }

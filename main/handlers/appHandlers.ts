@@ -20,7 +20,7 @@ export interface AppHandlerParts {
   readonly host: Pick<Host, 'openLink' | 'licences' | 'showLog' | 'contextMenu' | 'showMenu'>;
   readonly settings: SettingsStore;
   readonly jobs: Jobs;
-  readonly journal: Pick<Journal, 'list' | 'get'>;
+  readonly journal: Pick<Journal, 'list' | 'get' | 'clear'>;
   now(): Date;
   snapshot(): Promise<Snapshot>;
   readonly publishing: Pick<Publishing, 'look'>;
@@ -44,6 +44,7 @@ type Calls =
   | 'jobs.dismiss'
   | 'activity.list'
   | 'activity.look'
+  | 'activity.clear'
   | 'activity.export';
 
 async function openLink(host: Pick<Host, 'openLink'>, text: string): Promise<void> {
@@ -85,5 +86,6 @@ export const appHandlers = (parts: AppHandlerParts): Pick<Handlers, Calls> => ({
   'jobs.dismiss': ({ jobId }) => parts.jobs.dismiss(jobId),
   'activity.list': (page) => listActivity(parts.journal, page),
   'activity.look': ({ entryId }) => look(parts, entryId),
+  'activity.clear': async () => ({ gone: await parts.journal.clear() }),
   'activity.export': ({ format }) => exportActivity(parts.journal, format, parts.now().toISOString()),
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ActivityFilter, ActivityPage } from '../activity.ts';
 import { EntryId } from '../ids.ts';
 import { ActivityEntry } from '../job.ts';
-import { call } from './call.ts';
+import { call, none } from './call.ts';
 
 /** The calls about the record of what was done. */
 export const activityCalls = {
@@ -15,6 +15,8 @@ export const activityCalls = {
     ActivityPage,
   ),
   'activity.look': call(z.object({ entryId: EntryId }), ActivityEntry),
+  /** Drops every entry that has a clear end. */
+  'activity.clear': call(none, z.object({ gone: z.number().int() })),
   /** The whole log as a file: `text` is to be saved under `name`. */
   'activity.export': call(
     z.object({ format: z.enum(['jsonl', 'csv']) }),

@@ -2,6 +2,7 @@ import { errorOf, useCall } from '../../bridge/queries.ts';
 import { useSettings } from '../../bridge/useAppState.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Select } from '../../components/Select.tsx';
+import { ClearLog } from './ClearLog.tsx';
 
 const DAYS = [
   { id: 'ever', label: 'For ever' },
@@ -23,14 +24,17 @@ export function ActivitySettings() {
       <div className="form">
         <span className="lab">Keep for</span>
         <div>
-          <Select
-            label="Keep for"
-            hideLabel
-            width={160}
-            options={options}
-            value={saved}
-            onChange={(days) => set.mutate({ keepActivityDays: days === 'ever' ? null : Number(days) })}
-          />
+          <div className="row wrap">
+            <Select
+              label="Keep for"
+              hideLabel
+              width={160}
+              options={options}
+              value={saved}
+              onChange={(days) => set.mutate({ keepActivityDays: days === 'ever' ? null : Number(days) })}
+            />
+            <ClearLog />
+          </div>
           <p className="hint">
             Older entries go at the next start. One whose outcome is unknown stays until it is known.
           </p>

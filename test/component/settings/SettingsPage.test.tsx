@@ -269,3 +269,17 @@ test('the diagnostic report is copied and can be read', async () => {
   expect(await screen.findByDisplayValue('Elba Registry Manager 0.1.0')).toBeDefined();
   expect(await navigator.clipboard.readText()).toBe('Elba Registry Manager 0.1.0');
 });
+
+test('the log is cleared only after a question that says what goes', async () => {
+  const { fake, user, expectAccessible } = await show(off, undefined, { 'activity.clear': () => ({ gone: 3 }) });
+  await user.click(screen.getByRole('button', { name: 'Clear log…' }));
+  const dialog = await screen.findByRole('alertdialog', { name: 'Clear the activity log?' });
+  expect(dialog.textContent).toContain('what has an unknown outcome');
+  await expectAccessible();
+  await user.keyboard('{Escape}');
+  expect(fake.inputsOf('activity.clear')).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Clear log…' }));
+  await user.click(await screen.findByRole('button', { name: 'Clear log' }));
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  expect(fake.inputsOf('activity.clear')).toHaveLength(1);
+});
