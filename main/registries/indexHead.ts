@@ -1,6 +1,6 @@
 import { Parser } from 'tar';
 import { explainNoAnswer } from '../api/noAnswer.ts';
-import { refusePlainHttp } from '../api/plainHttp.ts';
+import { isLoopback, refusePlainHttp } from '../api/plainHttp.ts';
 import { read } from '../api/redirects.ts';
 import type { Send } from '../api/transport.ts';
 import { TransportFailure } from '../api/transportFailure.ts';
@@ -90,14 +90,27 @@ async function readFetchedHead(from: GitResolution, options: IndexHeadOptions): 
   return configIn(await readGitHead(from, { program: await options.gitFor(from.url), folder, signal }));
 }
 
+/** An index from elsewhere must not lead requests, and a token, to a program on this computer. */
+function refuseInward(from: string, head: IndexHead): IndexHead {
+  const [source, registry] = [URL.parse(from), URL.parse(head.registry ?? '')];
+  const isOurs = source === null || source.protocol === 'file:' || isLoopback(source);
+  if (registry === null || isOurs || !isLoopback(registry)) return head;
+  throw failure(
+    'redirected',
+    `This index comes from ${source.host} and names a registry on this computer, ${registry.host}. That is not followed; write the registry's URL yourself if it is right.`,
+  );
+}
+
 /**
- * Reads what an index says of itself, and nothing more of it than that takes. Throws `index_unreadable`, `invalid_input`, what happens
+ * Reads what an index says of itself, and nothing more of it than that takes. Throws `index_unreadable`, `invalid_input`, `redirected` for one
+ * from elsewhere that leads to this computer, what happens
  * on the way to one that is not on this computer, and the signal's reason where a fetch is aborted.
  */
 export async function readIndexHead(index: string, options: IndexHeadOptions): Promise<IndexHead> {
   const parsed = parseIndexResolution(index);
   if (!parsed.ok) throw new Failure({ code: 'invalid_input', message: `${parsed.reason}.` });
   const { resolution } = parsed;
-  if (resolution.kind === 'git') return readFetchedHead(resolution, options);
-  return resolution.kind === 'tar' ? readTarHead(resolution, options) : readFolderHead(resolution.path);
+  if (resolution.kind === 'git') return refuseInward(resolution.url, await readFetchedHead(resolution, options));
+  if (resolution.kind === 'dir') return readFolderHead(resolution.path);
+  return refuseInward(resolution.url, await readTarHead(resolution, options));
 }

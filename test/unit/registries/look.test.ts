@@ -11,6 +11,7 @@ import type { Finding, LookReport, LookWish } from '../../../shared/look.ts';
 import { prepareElbaHome } from '../../support/elbaHome.ts';
 import { type FaultyRegistry, startFaultyRegistry } from '../../support/faultyRegistry.ts';
 import { indexLine, writeIndex } from '../../support/indexFolder.ts';
+import { startProxy } from '../../support/proxy.ts';
 import { startTestApp, type TestApp } from '../../support/testHost.ts';
 
 let folder: string;
@@ -110,6 +111,20 @@ describe('a look at an address', () => {
     expect((await readdir(join(folder, 'data'), { recursive: true })).filter((name) => name.includes('look-'))).toEqual(
       [],
     );
+  });
+
+  test('of an index from elsewhere that leads to this computer asks nobody there', async () => {
+    await writeIndex(join(folder, 'index'), [indexLine('a/b', '1.0.0')], registry.url);
+    await create({ cwd: join(folder, 'index'), file: join(folder, 'index.tar.gz'), gzip: true }, ['index.toml']);
+    const packed = await readFile(join(folder, 'index.tar.gz'));
+    const url = await serve((_, response) => response.end(packed));
+    const proxy = await startProxy(Number(new URL(url).port));
+    closers.push(() => void proxy.close());
+    const network = { proxy: { kind: 'url', url: proxy.url } } as const;
+    const report = await look('http://files.example/index.tar.gz', { allowPlainHttp: true, network });
+    expect(finding(report, 'index')).toMatchObject({ state: 'bad', error: { code: 'redirected' } });
+    expect(report.url).toBe('');
+    expect(registry.requests).toEqual([]);
   });
 
   test('of an index that names nobody says so, and what is no index', async () => {
