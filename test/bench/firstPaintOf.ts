@@ -31,7 +31,8 @@ const whenPainted = `new Promise((done) => new PerformanceObserver((list) => {
   for (const entry of list.getEntriesByName('first-contentful-paint')) done(performance.timeOrigin + entry.startTime);
 }).observe({ type: 'paint', buffered: true }))`;
 
-const evaluate = (page: string, expression: string): Promise<number> =>
+/** The number that an expression gives in a page; null while the page has nothing yet that could run it. */
+const evaluate = (page: string, expression: string): Promise<number | null> =>
   new Promise((resolve, reject) => {
     const socket = new WebSocket(page);
     socket.addEventListener('open', () =>
@@ -45,13 +46,19 @@ const evaluate = (page: string, expression: string): Promise<number> =>
     );
     socket.addEventListener('message', ({ data }) => {
       const answer = Answer.safeParse(JSON.parse(String(data)));
-      if (answer.success) resolve(answer.data.result.result.value);
-      else reject(new Error(`The page did not tell when it was painted: ${data}`));
+      resolve(answer.success ? answer.data.result.result.value : null);
       socket.close();
     });
     socket.addEventListener('error', () => reject(new Error('The page could not be asked when it was painted.')));
   });
 
 /** When the page of a window painted its first content, in milliseconds since 1970. Needs `--remote-debugging-port`. */
-export const firstPaintOf = async (child: ChildProcess): Promise<number> =>
-  evaluate(await pageOf(await debuggerOf(child)), whenPainted);
+export const firstPaintOf = async (child: ChildProcess): Promise<number> => {
+  const address = await debuggerOf(child);
+  while (child.exitCode === null) {
+    const painted = await evaluate(await pageOf(address), whenPainted);
+    if (painted !== null) return painted;
+    await pause(20);
+  }
+  throw new Error(`The window ended with ${child.exitCode} before it had painted anything.`);
+};
