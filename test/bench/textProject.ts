@@ -1,12 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Words that source text is made of, so that it compresses as source text does: to about a fifth. */
-const words =
-  'module import public export total partial data where interface implementation let in case of if then else do pure map fold Nat List Vect Maybe String Monad Functor Applicative proof rewrite lemma index prefix suffix append reverse length parse render pretty layout group nest align'.split(
-    ' ',
-  );
-
 /** A repeatable sequence of numbers below 2^32 (mulberry32): the same project on every computer. */
 export const numbersFrom = (seed: number): (() => number) => {
   let state = seed >>> 0;
@@ -18,19 +12,46 @@ export const numbersFrom = (seed: number): (() => number) => {
   };
 };
 
-/** Text of about so many bytes that looks like source: short lines of words, numbers and signs. */
+const keywords = 'module import public export total data where interface let in case of if then else do'.split(' ');
+const syllables = 'ma ke re nd pa rs lay out ve ct le ng th na tu er co mp se la st in de x ha sh ro wi dt'.split(' ');
+
+/** The names of a project: keywords first, then made-up ones; the earlier the more frequent. */
+const makeNames = (next: () => number): string[] => [
+  ...keywords,
+  ...Array.from({ length: 4000 }, () =>
+    Array.from({ length: 2 + (next() % 4) }, () => syllables[next() % syllables.length]).join(''),
+  ),
+];
+
+const signs = [' ', ' ', ' ', ' : ', ' -> ', ' (', ') ', ' = ', ', ', '.'];
+
+/** A line as source has them: indented, of names and signs. */
+const freshLine = (names: readonly string[], next: () => number): string => {
+  let line = '  '.repeat(next() % 4);
+  for (let left = 2 + (next() % 8); left > 0; left--) {
+    const rank = Math.floor((next() / 2 ** 32) ** 3 * names.length);
+    line += `${names[rank]}${signs[next() % signs.length]}`;
+  }
+  return line;
+};
+
+/**
+ * Text of about so many bytes that packs as source does, both in size and in time: a few lines have been seen before, whole or in their
+ * beginning, and names come back.
+ */
 export const sourceText = (bytes: number, next: () => number): string => {
+  const names = makeNames(next);
   const lines: string[] = [];
+  const recent: string[] = [];
   for (let length = 0; length < bytes; ) {
-    const count = 2 + (next() % 9);
-    const line = Array.from({ length: count }, () => {
-      const n = next();
-      const word = words[n % words.length] ?? '';
-      return n % 7 === 0 ? `${word}${n % 1000}` : n % 11 === 0 ? `(${word} :` : word;
-    }).join(' ');
-    const indented = `${'  '.repeat(next() % 4)}${line}`;
-    lines.push(indented);
-    length += indented.length + 1;
+    const kind = next() % 10;
+    const seen = recent[next() % 400] ?? '';
+    let line = freshLine(names, next);
+    if (kind < 1) line = seen;
+    else if (kind < 4) line = `${seen.slice(0, seen.length / 2)}${line.trimStart()}`;
+    recent[next() % 400] = line;
+    lines.push(line);
+    length += line.length + 1;
   }
   return `${lines.join('\n')}\n`.slice(0, Math.max(0, bytes));
 };
