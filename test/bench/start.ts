@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findElectron } from '../../scripts/electronBinary.ts';
 import { repository } from '../../scripts/run.ts';
@@ -9,7 +9,7 @@ import { builtFile } from './built.ts';
 import { type Asked, type BenchOptions, type BenchPart, type Figure, skippedFigure, valueFigure } from './figure.ts';
 import { firstPaintKilobytes } from './firstPaint.ts';
 import { firstPaintOf } from './firstPaintOf.ts';
-import { hasProgram, medianOf, timedProgram } from './measure.ts';
+import { compared, hasProgram, medianOf, timedProgram } from './measure.ts';
 import { inScratch } from './scratch.ts';
 
 /** A display for windows: the one that is there, or one of its own that nobody sees. Null where there can be none. */
@@ -29,11 +29,28 @@ const ended = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 };
 
-/** Milliseconds until the window is shown and its page has painted what a person can use. */
-const startWindow = async (binary: string, display: string, dataFolder: string): Promise<number> => {
+/** Electron with a window and nothing else in it: what nobody can be faster than. */
+const bareProgram = `
+const { app, BrowserWindow } = require('electron');
+app.whenReady().then(() => {
+  const window = new BrowserWindow({ show: false });
+  window.once('ready-to-show', () => { window.show(); process.send({ kind: 'shown' }); });
+  window.loadURL('data:text/html,<h1>Bare</h1>');
+});
+`;
+
+const makeBareProgram = async (folder: string): Promise<string> => {
+  await mkdir(folder);
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'bare', version: '1.0.0', main: 'main.cjs' }));
+  await writeFile(join(folder, 'main.cjs'), bareProgram);
+  return folder;
+};
+
+/** Milliseconds until the window of a program is shown and its page has painted what a person can use. */
+const startWindow = async (binary: string, display: string, program: string, dataFolder: string): Promise<number> => {
   await mkdir(dataFolder, { recursive: true });
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const args = [repository, ...root, '--remote-debugging-port=0', `--data=${dataFolder}`];
+  const args = [program, ...root, '--remote-debugging-port=0', `--data=${dataFolder}`];
   const began = Date.now();
   const env = { ...process.env, ...(display === '' ? {} : { DISPLAY: display }) };
   const child = spawn(binary, args, { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
@@ -55,9 +72,12 @@ const windowFigure = async (asked: Asked, { size, log }: BenchOptions): Promise<
   const times = size === 'full' ? 10 : 1;
   log(`Opening the window ${times} times`);
   try {
-    return await inScratch(async (folder) =>
-      valueFigure(asked, await medianOf(times, () => startWindow(binary, display.name, join(folder, 'data')))),
-    );
+    return await inScratch(async (folder) => {
+      const bare = await makeBareProgram(join(folder, 'bare'));
+      const start = (program: string) => () => startWindow(binary, display.name, program, join(folder, 'data'));
+      const took = await compared(times, start(repository), start(bare));
+      return valueFigure(asked, took.ours, { name: 'a bare window', value: took.theirs });
+    });
   } finally {
     display.close();
   }
