@@ -64,5 +64,5 @@ export const asSvg = (samples: readonly Sample[]): string => {
   const names = Object.keys(samples[0]?.values ?? {});
   const curves = names.map((name, at) => curve(samples, name, gap + at * (height + gap)));
   const whole = names.length * (height + gap) + gap;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-10 0 ${width + 20} ${whole}" width="${width + 20}" height="${whole}">\n<rect x="-10" width="100%" height="100%" fill="#fff"/>\n${curves.join('\n')}\n</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-10 0 ${width + 20} ${whole}" width="${width + 20}" height="${whole}">\n<title>What was held in the course of the run</title>\n<rect x="-10" width="100%" height="100%" fill="#fff"/>\n${curves.join('\n')}\n</svg>\n`;
 };
