@@ -42,7 +42,7 @@ export interface Archives {
   refuseChanged(built: BuiltArchive, report: ProjectReport): Promise<void>;
   /** Keeps an archive's file until it is let go, whatever is prepared meanwhile. */
   hold(built: BuiltArchive): { release(): Promise<void> };
-  /** Removes what was built for a project, as far as nothing holds it. */
+  /** Stops what is being built for a project (it fails with `cancelled`), and removes what was, as far as nothing holds it. */
   forget(projectId: ProjectId): Promise<void>;
   /** Removes all archives that an earlier run left behind. */
   clear(): Promise<void>;
@@ -129,7 +129,8 @@ async function copyReady({ bytes, sha256, byPath }: ReadyArchive, outFile: strin
   return { sha256, bytes: bytes.length, unpackedBytes, fileCount: byPath.size };
 }
 
-async function build({ projects, packer, folder }: Parts, projectId: ProjectId, report: Ready): Promise<BuiltArchive> {
+async function build({ projects, packer, folder }: Parts, report: Ready, signal: AbortSignal): Promise<BuiltArchive> {
+  const { projectId } = report;
   const files = projects.files(projectId);
   const ready = projects.ready(projectId);
   if (files.revision !== report.revision) throw changed();
@@ -139,7 +140,7 @@ async function build({ projects, packer, folder }: Parts, projectId: ProjectId, 
   const building = join(home, `building-${report.revision}.tar.gz`);
   const source = { folder: projects.folderOf(projectId), files: files.included };
   const packed = await (ready === null
-    ? packer.pack({ ...source, first: projects.firstInArchive(projectId), outFile: building })
+    ? packer.pack({ ...source, first: projects.firstInArchive(projectId), outFile: building, signal })
     : copyReady(ready, building));
   const file = join(home, `${packed.sha256}.tar.gz`);
   try {
@@ -164,11 +165,17 @@ const tooLarge = (bytes: number) =>
 const sameIdentity = (built: BuiltArchive, { package: now }: ProjectReport): boolean =>
   now !== null && now.group === built.package.group && now.name === built.package.name && now.version === built.version;
 
+/** The builds of one project: one after the other, and what stops them all. */
+interface Line {
+  readonly inTurn: InTurn;
+  readonly stop: AbortController;
+}
+
 /** Builds and keeps the archives of the open projects, one each, in `folder/{projectId}/{sha256}.tar.gz`. */
 export function createArchives(parts: Parts): Archives {
   const { projects, folder } = parts;
   const current = new Map<ProjectId, BuiltArchive>();
-  const turns = new Map<ProjectId, InTurn>();
+  const lines = new Map<ProjectId, Line>();
   const holds = createHolds((file) => [...current.values()].some((built) => built.file === file));
 
   /** A folder that was looked at again without having changed gives the archive that is there. */
@@ -182,11 +189,11 @@ export function createArchives(parts: Parts): Archives {
     current.set(report.projectId, { ...known, prepared });
     return prepared;
   };
-  const prepareNow = async (report: Ready): Promise<PreparedArchive> => {
+  const prepareNow = async (report: Ready, signal: AbortSignal): Promise<PreparedArchive> => {
     const reused = await reuse(report);
     if (reused !== null) return reused;
     const before = current.get(report.projectId);
-    const built = await build(parts, report.projectId, report);
+    const built = await build(parts, report, signal);
     current.set(report.projectId, built);
     if (before !== undefined && before.file !== built.file) await holds.drop(before.file);
     return built.prepared;
@@ -194,10 +201,10 @@ export function createArchives(parts: Parts): Archives {
 
   return {
     prepare(projectId) {
-      const inTurn = turns.get(projectId) ?? createTurns();
-      turns.set(projectId, inTurn);
+      const line = lines.get(projectId) ?? { inTurn: createTurns(), stop: new AbortController() };
+      lines.set(projectId, line);
       // Whoever waited behind another build gets the state of now, which that build may already have been.
-      return inTurn(() => prepareNow(refuseUnready(projects.report(projectId))));
+      return line.inTurn(() => prepareNow(refuseUnready(projects.report(projectId)), line.stop.signal));
     },
     async find(projectId, sha256) {
       const built = current.get(projectId);
@@ -212,13 +219,14 @@ export function createArchives(parts: Parts): Archives {
     async forget(projectId) {
       const built = current.get(projectId);
       current.delete(projectId);
-      turns.delete(projectId);
+      lines.get(projectId)?.stop.abort();
+      lines.delete(projectId);
       if (built !== undefined) await holds.drop(built.file);
     },
     async clear() {
       const names = await readdir(folder).catch(() => []);
       for (const name of names) {
-        const ofThisRun = [...turns.keys()].some((id) => encodeURIComponent(id) === name);
+        const ofThisRun = [...lines.keys()].some((id) => encodeURIComponent(id) === name);
         if (!ofThisRun) await rm(join(folder, name), { recursive: true, force: true });
       }
     },

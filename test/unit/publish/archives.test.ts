@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type PackInput, packArchive } from '../../../main/archive/pack.ts';
+import { failure } from '../../../main/failure.ts';
 import { createArchives } from '../../../main/publish/archives.ts';
 import { sha256Of } from '../../support/hash.ts';
 import { openProject } from '../../support/openProject.ts';
@@ -41,6 +42,22 @@ test('an archive is built once for a state of the folder, and its file is what i
   const bytes = await readFile(file);
   expect([sha256Of(bytes), bytes.length]).toEqual([first.sha256, first.bytes]);
   expect(first).toMatchObject({ projectId: id, revision: 1, fileCount: 1 });
+});
+
+test('a project that is closed meanwhile is not packed to its end', async () => {
+  const begun = Promise.withResolvers<void>();
+  const { archives, id, files } = await shelf(
+    ({ signal }) =>
+      new Promise((_, reject) => {
+        signal?.addEventListener('abort', () => reject(failure('cancelled', 'The archive was not built.')));
+        begun.resolve();
+      }),
+  );
+  const preparing = archives.prepare(id);
+  await begun.promise;
+  await archives.forget(id);
+  await expect(preparing).rejects.toMatchObject({ error: { code: 'cancelled' } });
+  expect(await files()).toEqual([]);
 });
 
 test('looking again at a folder that did not change keeps the archive', async () => {
