@@ -66,7 +66,7 @@ const Trace = z.object({
 
 /** The most processor time of one task of the page's main thread while `work` is done, in milliseconds. */
 async function longestTask(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<number> {
-  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
+  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
   await work();
   const { traceEvents } = Trace.parse(JSON.parse((await browser.stopTracing()).toString('utf8')));
   const threadOf = ({ pid, tid }: { pid: number; tid: number }): string => `${pid} ${tid}`;
