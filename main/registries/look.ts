@@ -138,6 +138,7 @@ async function indexFor(looking: Looking, url: string, elba: ElbaRead): Promise<
   return null;
 }
 
+/** Whether two URLs lead to the same registry: origin and path count, a slash at the end does not. False for what is no URL. */
 export const sameAddress = (a: string, b: string): boolean => {
   const [one, other] = [URL.parse(a), URL.parse(b)];
   if (one === null || other === null) return false;

@@ -36,6 +36,7 @@ export function familyWords(family: 'documented' | 'packages' | null): Finding {
   }
 }
 
+/** How many packages it lists; null where it does not count them. */
 export function readsWords(packages: number | null): Finding {
   const text =
     packages === null
@@ -72,6 +73,7 @@ export function clockWords(skewMs: number): Finding {
   return { id: 'clock', state: 'bad', title: 'The clocks differ', text };
 }
 
+/** Where a token could come from; `url` is empty where nobody knows whom it is for. */
 export function tokenWords(hasToken: boolean, url: string): Finding {
   if (hasToken) {
     const text = 'elba has one for this index in logins.toml.';
