@@ -1,5 +1,4 @@
 import {
-  keepPreviousData,
   skipToken,
   type UseMutationResult,
   type UseQueryResult,
@@ -8,7 +7,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { PackageDetails, PackageRow, VersionRow } from '../../shared/catalog.ts';
+import type { PackageDetails } from '../../shared/catalog.ts';
 import type { CallInput, CallName, CallOutput, EventName, EventPayload } from '../../shared/contract.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { PackageRef, ProjectId, RegistryId } from '../../shared/ids.ts';
@@ -88,23 +87,6 @@ export function useRefreshProject(projectId: ProjectId): UseMutationResult<Proje
   });
 }
 
-/** What a list leaves out for some of its packages: latest version and description. At most 100 at a time. */
-export function usePackageSummaries(
-  registryId: RegistryId | undefined,
-  packages: readonly PackageRef[],
-): UseQueryResult<PackageRow[]> {
-  const client = useClient();
-  const asked = registryId === undefined || packages.length === 0 ? undefined : registryId;
-  return useQuery({
-    queryKey: asked === undefined ? ['packages', 'none', 'summaries'] : keys.summaries(asked, packages),
-    queryFn:
-      asked === undefined
-        ? skipToken
-        : () => client.invoke('packages.summaries', { registryId: asked, packages: [...packages] }),
-    placeholderData: keepPreviousData,
-  });
-}
-
 /** One package with its versions; undefined asks nothing. */
 export function usePackageDetails(
   registryId: RegistryId | undefined,
@@ -115,22 +97,5 @@ export function usePackageDetails(
   return useQuery({
     queryKey: asked === undefined ? ['packages', 'none', 'details'] : keys.details(asked.registryId, asked.package),
     queryFn: asked === undefined ? skipToken : () => client.invoke('packages.details', { ...asked, refresh: false }),
-  });
-}
-
-/** What the list of versions leaves out, for some of them. */
-export function useVersionDetails(
-  registryId: RegistryId,
-  ref: PackageRef,
-  versions: readonly string[],
-): UseQueryResult<VersionRow[]> {
-  const client = useClient();
-  return useQuery({
-    queryKey: keys.versions(registryId, ref, versions),
-    queryFn:
-      versions.length === 0
-        ? skipToken
-        : () => client.invoke('versions.details', { registryId, package: ref, versions: [...versions] }),
-    placeholderData: keepPreviousData,
   });
 }

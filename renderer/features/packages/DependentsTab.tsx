@@ -17,7 +17,7 @@ import { PackageLink } from './PackageLink.tsx';
 const PART = 100;
 
 /** Who needs a package, read part by part. */
-export function useDependents(registry: Registry, ref: PackageRef) {
+function useDependents(registry: Registry, ref: PackageRef) {
   const client = useClient();
   return useInfiniteQuery({
     queryKey: [...keys.package(registry.id, ref), 'dependents'],
