@@ -17,6 +17,7 @@ export interface Way {
 /** Finds the way to an address. Throws `invalid_input` where what was set for it can't be used. */
 export type FindWay = (url: URL) => Promise<Way>;
 
+/** How long a silence may last where nothing else is said. */
 export const STALL_MS = 30_000;
 
 /** Straight there, believing this computer's certificates. */

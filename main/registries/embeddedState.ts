@@ -52,11 +52,13 @@ export interface State {
   memory: EmbeddedMemory;
 }
 
+/** Why its registry cannot be reached while it is off. */
 export const STOPPED: AppError = {
   code: 'unreachable',
   message: 'The local registry is stopped. Start it on the settings page.',
 };
 
+/** The state as the page sees it. */
 export function stateOf(state: State): LocalRegistryState {
   const { parts, running, phase, error, memory } = state;
   const profile = parts.registries.embedded();
@@ -73,22 +75,26 @@ export function stateOf(state: State): LocalRegistryState {
   };
 }
 
+/** Tells the state to whoever listens, and gives it. */
 export function tell(state: State): LocalRegistryState {
   const told = stateOf(state);
   state.parts.emit(told);
   return told;
 }
 
+/** Keeps something for the next run. Throws `disk_failed`. */
 export function remember(state: State, change: Partial<EmbeddedMemory>): void {
   state.memory = { ...state.memory, ...change };
   state.parts.document.write({ ...state.memory });
 }
 
+/** Takes over what the running registry says of its accounts and its size. */
 export function readFigures(state: State, running: RunningRegistry): void {
   state.users = running.users();
   state.stats = running.stats();
 }
 
+/** Notes beside its profile, where there is one in the list, why it is off. */
 export function markOffline(state: State, error: AppError): void {
   const profile = state.parts.registries.embedded();
   if (profile === null || profile.hidden) return;

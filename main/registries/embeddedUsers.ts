@@ -23,6 +23,7 @@ function requireRunning(state: State): RunningRegistry {
   );
 }
 
+/** Publishes as another account from now on. Throws `not_supported_here` while it is off, `not_found`. */
 export async function actAs(state: State, userId: number): Promise<LocalRegistryState> {
   const running = requireRunning(state);
   const known = running.users().some(({ id }) => id === userId);
@@ -32,6 +33,7 @@ export async function actAs(state: State, userId: number): Promise<LocalRegistry
   return tell(state);
 }
 
+/** Adds an account. Throws `not_supported_here` while it is off, and what the registry says of the name. */
 export async function addUser(state: State, name: string): Promise<LocalRegistryState> {
   const running = requireRunning(state);
   await running.addUser(name);
