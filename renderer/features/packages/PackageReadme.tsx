@@ -9,6 +9,9 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import type { PublishedVersion } from '../inspect/inspectKeys.ts';
 
+/** So much is drawn: setting a megabyte of Markdown would hold up the window. */
+const MOST_CHARACTERS = 256 * 1024;
+
 const Markdown = lazy(async () => ({ default: (await import('../files/Markdown.tsx')).Markdown }));
 
 /** The README of a version as its registry shows it. `onArchive` leads to the files of the same version. */
@@ -38,11 +41,14 @@ export function PackageReadme({ of, onArchive }: { readonly of: PublishedVersion
         It may have none, or nothing shows READMEs there. Its archive can tell.
       </EmptyState>
     );
+  const text = readme.data.text.slice(0, MOST_CHARACTERS);
   return (
     <>
-      {readme.data.truncated && <p className="small t2 pad">Only its beginning is shown.</p>}
+      {(readme.data.truncated || text.length < readme.data.text.length) && (
+        <p className="small t2 pad">Only its beginning is shown.</p>
+      )}
       <Suspense fallback={reading}>
-        <Markdown text={readme.data.text} />
+        <Markdown text={text} />
       </Suspense>
     </>
   );

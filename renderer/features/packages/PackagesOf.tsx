@@ -77,6 +77,19 @@ function ListAndPane(props: PackagesProps) {
   return (
     <>
       <CatalogBanners registry={registry} catalog={catalog} />
+      {pages.thrown !== null && catalog.error === null && (
+        <div className="pkbanner">
+          <ErrorNote
+            error={errorOf(pages.thrown)}
+            registryName={registry.name}
+            actions={
+              <Button size="sm" onPress={store.renew}>
+                Try again
+              </Button>
+            }
+          />
+        </div>
+      )}
       <IndexProblems registry={registry} count={catalog.state?.problems ?? 0} />
       <div className="split pkgsplit">
         <div className="col pkleft">

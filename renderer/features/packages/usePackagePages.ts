@@ -5,6 +5,9 @@ import { useClient } from '../../bridge/BridgeProvider.tsx';
 import { useEvent } from '../../bridge/queries.ts';
 import { createPackagePages, type PackagePages, type PackagePagesStore, type PackageSearch } from './packagePages.ts';
 
+/** The contract's limit; no package has so long a name. */
+const LONGEST_TEXT = 200;
+
 /** The packages of a registry that fit a search, read while they are looked at, and read again when main tells of a change. */
 export function usePackagePages(
   registryId: RegistryId,
@@ -14,7 +17,7 @@ export function usePackagePages(
   const store = useMemo(
     () =>
       createPackagePages(({ text, filter }, offset, limit) =>
-        client.invoke('packages.query', { registryId, text, filter, offset, limit }),
+        client.invoke('packages.query', { registryId, text: text.slice(0, LONGEST_TEXT), filter, offset, limit }),
       ),
     [client, registryId],
   );

@@ -158,6 +158,25 @@ test('where no source knows descriptions the rows say how many versions there ar
   await waitFor(() => expect(options()).toEqual(['acme/json-tools 1.0.0 12 versions, 2 yanked']));
 });
 
+test('a search that fails says why above what was found before, and can be tried again', async () => {
+  const { fake, user } = await renderPage(<PackagesPage />, {
+    snapshot,
+    hash: '#/packages/staging',
+    handlers: catalogOf(three),
+  });
+  await screen.findByRole('listbox');
+  fake.on('packages.query', () => {
+    throw fail('internal', 'Something went wrong inside the program.');
+  });
+  await user.type(screen.getByRole('searchbox'), 'm');
+  expect((await screen.findByRole('alert')).textContent).toContain('Something went wrong');
+  expect(options()).toHaveLength(3);
+  fake.on('packages.query', (input) => pageOf(three, input));
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+  expect(fake.inputsOf('packages.query').at(-1)?.text).toBe('m');
+});
+
 test('filters leave out packages, say of how many, and can be taken away where none is left', async () => {
   const rows = [packageRow('acme/json-tools', { mine: true }), packageRow('acme/lens-core', { yanked: 1 })];
   const { fake, user, expectAccessible } = await renderPage(<PackagesPage />, {
