@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +91,30 @@ describe('a data folder', () => {
     const app = await openApp(folder);
     expect(JSON.parse(await readFile(join(folder, 'format.json'), 'utf8'))).toEqual({ v: 1, writtenBy: '1.2.0' });
     await app.close();
+  });
+
+  it('on a disk that is full, or that cannot be written to, is named with what to do', async (context) => {
+    const mount = (...args: string[]) => spawnSync('mount', args, { stdio: 'ignore' }).status === 0;
+    const disk = join(folder, 'disk');
+    await mkdir(disk);
+    if (process.platform !== 'linux' || !mount('-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk))
+      return context.skip('A small disk can be mounted by root on Linux alone.');
+    try {
+      await writeFile(join(disk, 'full'), Buffer.alloc(16 * 1024)).catch(() => undefined);
+      await expect(openApp(disk)).rejects.toMatchObject({
+        error: {
+          code: 'disk_failed',
+          message: expect.stringMatching(/^There is no room left on the disk .*try again\.$/),
+        },
+      });
+      expect(await readdir(disk)).toEqual(['full']);
+      expect(mount('-o', 'remount,ro', disk)).toBe(true);
+      await expect(openApp(disk)).rejects.toMatchObject({
+        error: { code: 'disk_failed', message: expect.stringMatching(/can't be written to\. .*--data\.$/) },
+      });
+    } finally {
+      spawnSync('umount', [disk]);
+    }
   });
 
   it('that cannot be made is named with what to do', async () => {
