@@ -71,7 +71,11 @@ export function makeHolding(parts: CatalogParts, registryId: RegistryId, key: st
   const remembered =
     registry.url === ''
       ? null
-      : openRemembered(openDocument(join(kept(listId(registryId)).folder, 'remembered.json')), parts.report);
+      : openRemembered(
+          openDocument(join(kept(listId(registryId)).folder, 'remembered.json')),
+          registry.url,
+          parts.report,
+        );
   const common = { now: parts.now, report: parts.report };
   const sourceOf = (place: ReturnType<typeof indexPlace>): Source | null => {
     let isFirst = true;

@@ -14,6 +14,8 @@ const Said = z.object({
 
 const Content = z.object({
   v: z.literal(1),
+  /** Whose words these are: what another address said means nothing. */
+  url: z.string(),
   said: z.array(z.tuple([z.string(), Said])),
   details: z.array(z.tuple([z.string(), PackageDetails])),
 });
@@ -44,20 +46,21 @@ function keep<T>(map: Map<string, T>, key: string, value: T, most: number): void
   if (map.size > most && oldest !== undefined) map.delete(oldest);
 }
 
-/** Opens it. What can't be read is put aside and missed; what can't be written is told to `report`. */
-export function openRemembered(document: DocumentStore, report: (thrown: unknown) => void): Remembered {
+/** Opens what the registry at `url` said. What can't be read is put aside and missed; what can't be written is told to `report`. */
+export function openRemembered(document: DocumentStore, url: string, report: (thrown: unknown) => void): Remembered {
   const content = document.read();
   const read = content === undefined ? null : Content.safeParse(content);
   if (read?.success === false) document.setAside('it is of another form');
-  const said = new Map<string, SummaryByApi>(read?.data?.said);
-  const details = new Map<string, PackageDetails>(read?.data?.details);
+  const kept = read?.data?.url === url ? read.data : null;
+  const said = new Map<string, SummaryByApi>(kept?.said);
+  const details = new Map<string, PackageDetails>(kept?.details);
   let timer: NodeJS.Timeout | null = null;
   const flush = (): void => {
     if (timer === null) return;
     clearTimeout(timer);
     timer = null;
     try {
-      document.write({ v: 1, said: [...said], details: [...details] });
+      document.write({ v: 1, url, said: [...said], details: [...details] });
     } catch (thrown) {
       report(thrown);
     }

@@ -331,6 +331,8 @@ describe('by the read endpoints', () => {
       error: { code: 'unreachable' },
     });
     await expect(catalog.summaries(id, [{ group: 'zeta', name: 'last' }])).rejects.toThrow();
+    const elsewhere = setUp(api, { url: 'https://elsewhere.example' }).catalog;
+    await expect(elsewhere.details(id, tools, false)).rejects.toMatchObject({ error: { code: 'unreachable' } });
     broken.clear();
     expect((await catalog.details(id, tools, false)).incomplete).toBeNull();
   });
