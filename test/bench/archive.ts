@@ -64,6 +64,7 @@ const againstTar = async (
   const theirs = (): Promise<number> => timedProgram('tar', ['czf', join(out, 'tar.tar.gz'), '-C', project, '.']);
   log(`Packing, and tar czf beside it, ${runs} times`);
   const took = await compared(runs, ours, theirs);
+  log(`${Math.round(took.ours)} ms beside ${Math.round(took.theirs)} ms, ${took.ratio.toFixed(2)} of it`);
   const reference = { name: 'tar czf', value: took.theirs };
   return ratioFigure(asked, { value: took.ours, reference, ratio: took.ratio });
 };
