@@ -139,7 +139,8 @@ async function startWindow(dataFolder: string): Promise<Starting> {
   servePage(protocol, pageFolder);
   const app = createProgram(dataFolder);
   catchFaults(process, (thrown) => app.fault(thrown));
-  const ready = connect(app);
+  // Whatever goes wrong there, the window is shown: it is where that is said.
+  const ready = connect(app).catch((thrown: unknown) => app.fault(thrown));
   const making: WindowMaking = { app, quitting: followJobs(app), dataFolder, ready };
   const menu = createMenu(
     {

@@ -49,6 +49,7 @@ function PageMenu({ open, onClose }: { readonly open: OpenState; readonly onClos
     <>
       <span ref={anchor} className="menuat" style={{ left: open.at.x, top: open.at.y }} />
       <Popover
+        aria-label="Actions"
         triggerRef={anchor}
         isOpen
         onOpenChange={(isOpen) => {
