@@ -1,7 +1,9 @@
 import { ImageOff } from 'lucide-react';
+import { Component, type ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import { useClient } from '../../bridge/BridgeProvider.tsx';
 import { OutsideLink } from '../../components/OutsideLink.tsx';
+import { isTooCostly } from './markdownCost.ts';
 
 const PARTS: Components = {
   h1: ({ children }) => <h3>{children}</h3>,
@@ -21,6 +23,32 @@ const PARTS: Components = {
   ),
 };
 
+/** Shows other children where setting the first ones failed, as Markdown made for that can do. */
+export class OnFailure extends Component<
+  { readonly instead: ReactNode; readonly children: ReactNode },
+  { failed: boolean }
+> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+
+  override render(): ReactNode {
+    return this.state.failed ? this.props.instead : this.props.children;
+  }
+}
+
+/** The text as it was written. */
+const Plain = ({ text }: { readonly text: string }) => (
+  <>
+    <p className="small t2">This text cannot be set as Markdown, so it is shown as it was written.</p>
+    <pre className="snip">
+      <span>{text}</span>
+    </pre>
+  </>
+);
+
 /** A text in Markdown. Raw HTML is left out and no image is loaded; what links lead to is opened outside, and only over https. */
 export function Markdown({ text }: { readonly text: string }) {
   const client = useClient();
@@ -35,9 +63,15 @@ export function Markdown({ text }: { readonly text: string }) {
   );
   return (
     <article className="md">
-      <ReactMarkdown skipHtml components={{ ...PARTS, a: link }}>
-        {text}
-      </ReactMarkdown>
+      {isTooCostly(text) ? (
+        <Plain text={text} />
+      ) : (
+        <OnFailure key={text} instead={<Plain text={text} />}>
+          <ReactMarkdown skipHtml components={{ ...PARTS, a: link }}>
+            {text}
+          </ReactMarkdown>
+        </OnFailure>
+      )}
     </article>
   );
 }
