@@ -9,10 +9,13 @@ export interface ReadingHooks {
   /** Told the names as soon as they are known and nothing better is there to show. */
   onNames(table: IndexTable): void;
   onProgress(done: number, total: number): void;
+  /** About how much memory what does not repeat may take, in bytes; more is not read. */
+  readonly mostBytes?: number;
 }
 
 const MOST_VERSIONS = 4_000_000;
-const MOST_TEXT_BYTES = 256 * 1024 * 1024;
+/** What repeats in an index is kept once: a million versions need a tenth of this. */
+const MOST_TEXT_BYTES = 192 * 1024 * 1024;
 
 /** Stops the reading of files where the table would not fit into memory; the rest is named and not read. */
 class TooMuch extends Error {}
@@ -77,7 +80,8 @@ export async function readIndex(
     return true;
   };
   const take = (key: string, stamp: Uint8Array, content: FileContent): void => {
-    if (builder.versions > MOST_VERSIONS || builder.textBytes > MOST_TEXT_BYTES) throw new TooMuch();
+    if (builder.versions > MOST_VERSIONS || builder.textBytes > (hooks.mostBytes ?? MOST_TEXT_BYTES))
+      throw new TooMuch();
     addFile(builder, judge, key, stamp, content);
     added += 1;
     progress();

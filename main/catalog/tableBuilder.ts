@@ -9,7 +9,7 @@ import { type GrowingPool, growPool, packTexts } from './textPool.ts';
 export interface TableBuilder {
   readonly packages: number;
   readonly versions: number;
-  /** How many bytes the texts take; grows with an index in which nothing repeats. */
+  /** About how much memory texts and lists take by now; grows without an end with an index in which nothing repeats. */
   readonly textBytes: number;
   has(key: string): boolean;
   /** A package of which only the name is known. */
@@ -98,7 +98,7 @@ export function buildTable(before: IndexTable | null, judge: LineJudge): TableBu
       return rows.versionText.length;
     },
     get textBytes() {
-      return pool.bytes + needs.entries.length * 4;
+      return pool.bytes + needs.bytes();
     },
     has: (key) => seen.has(key),
     name: (key, spelling) => end(begin(key, spellingId(key, spelling), noStamp), 0),

@@ -77,6 +77,9 @@ export function sortRows(keys: readonly string[], rows: Rows): Omit<TableColumns
   };
 }
 
+/** What a list takes beside its numbers while it is looked up by them. */
+const PER_LIST = 80;
+
 /** Lists of dependencies, each kept once. */
 export function createNeeds(before: TableColumns | null, textId: (text: string) => number) {
   const ends = wordColumn();
@@ -87,9 +90,12 @@ export function createNeeds(before: TableColumns | null, textId: (text: string) 
     entries.append(before.needs);
   }
   const known = new Map<string, number>();
+  let bytes = 0;
   return {
     ends,
     entries,
+    /** About how much memory the lists take while they are put together. */
+    bytes: () => bytes,
     id(dependencies: IndexLine['dependencies']): number {
       // The first list is the empty one.
       if (dependencies.length === 0) return 0;
@@ -104,6 +110,7 @@ export function createNeeds(before: TableColumns | null, textId: (text: string) 
       for (const number of numbers) entries.push(number);
       ends.push(entries.length);
       known.set(key, ends.length - 1);
+      bytes += PER_LIST + key.length + numbers.length * 4;
       return ends.length - 1;
     },
   };

@@ -13,7 +13,6 @@ export interface PoolColumns {
 }
 
 const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 
 const textAt = ({ bytes, ends }: PoolColumns, id: number): string =>
   decoder.decode(bytes.subarray(id === 0 ? 0 : ends[id - 1], ends[id]));
@@ -40,33 +39,37 @@ export function allTexts({ bytes, ends }: PoolColumns): string[] {
   return texts;
 }
 
-/** Puts texts in a row. */
+/** Puts texts in a row, one after another, so that no second copy of all of them is ever made. */
 export function packTexts(texts: readonly string[]): PoolColumns {
-  const joined = texts.join('');
-  const bytes = encoder.encode(joined);
   const ends = new Uint32Array(texts.length);
-  const isPlain = bytes.length === joined.length;
   let end = 0;
   for (const [id, text] of texts.entries()) {
-    end += isPlain ? text.length : Buffer.byteLength(text);
+    end += Buffer.byteLength(text);
     ends[id] = end;
   }
+  const bytes = new Uint8Array(end);
+  const row = Buffer.from(bytes.buffer);
+  for (const [id, text] of texts.entries()) row.write(text, id === 0 ? 0 : (ends[id - 1] ?? 0));
   return { bytes, ends };
 }
 
 /** A pool that grows: the same text gets the same number. Begins with the texts of another pool, under their numbers. */
 export interface GrowingPool {
+  /** About how much memory it takes while it grows. */
   readonly bytes: number;
   id(text: string): number;
   text(id: number): string;
   pack(): PoolColumns;
 }
 
+/** What a short text takes beside its characters: itself, and its place in a map and in a list. */
+const PER_TEXT = 80;
+
 /** Makes it. The old texts are only looked through when the first new one comes. */
 export function growPool(before: PoolColumns | null): GrowingPool {
   let known: Map<string, number> | null = null;
   let texts: string[] = [];
-  let bytes = before?.bytes.length ?? 0;
+  let bytes = (before?.bytes.length ?? 0) + (before?.ends.length ?? 0) * PER_TEXT;
   const open = (): Map<string, number> => {
     texts = before === null ? [] : allTexts(before);
     known = new Map(texts.map((text, id) => [text, id]));
@@ -81,7 +84,7 @@ export function growPool(before: PoolColumns | null): GrowingPool {
       const found = map.get(text);
       if (found !== undefined) return found;
       map.set(text, texts.length);
-      bytes += text.length;
+      bytes += Buffer.byteLength(text) + PER_TEXT;
       return texts.push(text) - 1;
     },
     text: (id) => (known === null && before !== null ? textAt(before, id) : (texts[id] ?? '')),

@@ -4,12 +4,22 @@ import { parseConstraint } from './constraint.ts';
 import { normaliseName, parsePackageName } from './packageName.ts';
 import { isVersion } from './version.ts';
 
-type Parsed = NonNullable<ReturnType<typeof parse>>;
-
-/** What is known of a text that stands for a version. */
+/** What is known of a text that stands for a version: little, because many are remembered. */
 interface KnownVersion {
-  readonly version: Parsed | null;
+  readonly isVersion: boolean;
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
   readonly prerelease: boolean;
+}
+
+const NONE: KnownVersion = { isVersion: false, major: 0, minor: 0, patch: 0, prerelease: false };
+
+function lookAtVersion(text: string): KnownVersion {
+  const parsed = isVersion(text) ? parse(text) : null;
+  if (parsed === null) return NONE;
+  const { major, minor, patch, prerelease } = parsed;
+  return { isVersion: true, major, minor, patch, prerelease: prerelease.length > 0 };
 }
 
 /** Judges the texts in the lines of an index. The same few thousand come again a million times, so each is looked at once. */
@@ -25,7 +35,7 @@ export interface LineJudge {
 }
 
 /** So many texts are remembered of a kind; an index in which all differ is judged slowly, not without end. */
-const MOST_REMEMBERED = 100_000;
+const MOST_REMEMBERED = 50_000;
 
 function remembering<T>(look: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
@@ -41,19 +51,9 @@ function remembering<T>(look: (text: string) => T): (text: string) => T {
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const isPlain = ({ prerelease }: Parsed): boolean => prerelease.length === 0;
-
-function compareParsed(a: Parsed, b: Parsed): number {
-  const order = a.major - b.major || a.minor - b.minor || a.patch - b.patch;
-  return order !== 0 || (isPlain(a) && isPlain(b)) ? order : compare(a, b);
-}
-
 /** Makes a judge with an empty memory. */
 export function createLineJudge(): LineJudge {
-  const versionOf = remembering((text): KnownVersion => {
-    const version = isVersion(text) ? parse(text) : null;
-    return { version, prerelease: version !== null && !isPlain(version) };
-  });
+  const versionOf = remembering(lookAtVersion);
   const nameOf = remembering((text) => {
     const named = parsePackageName(text);
     return { key: named.ok ? normaliseName(named.ref) : null };
@@ -65,13 +65,15 @@ export function createLineJudge(): LineJudge {
   return {
     name: (text) => nameOf(text).key,
     constraint: (text) => constraintOf(text).problem,
-    isVersion: (text) => versionOf(text).version !== null,
+    isVersion: (text) => versionOf(text).isVersion,
     isPrerelease: (text) => versionOf(text).prerelease,
     compare: (a, b) => {
-      const [left, right] = [versionOf(a).version, versionOf(b).version];
-      if (left !== null && right !== null) return compareParsed(left, right) || byText(a, b);
-      if ((left === null) === (right === null)) return byText(a, b);
-      return left === null ? -1 : 1;
+      const [left, right] = [versionOf(a), versionOf(b)];
+      if (left.isVersion !== right.isVersion) return left.isVersion ? 1 : -1;
+      const order = left.major - right.major || left.minor - right.minor || left.patch - right.patch;
+      if (order !== 0) return order;
+      const isPlain = !left.prerelease && !right.prerelease;
+      return (left.isVersion && !isPlain ? compare(a, b) : 0) || byText(a, b);
     },
   };
 }

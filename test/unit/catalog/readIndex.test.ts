@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dirReader } from '../../../main/catalog/dirReader.ts';
 import { latestOf } from '../../../main/catalog/indexPackage.ts';
+import { readIndex } from '../../../main/catalog/readIndex.ts';
 import type { TableRow } from '../../../main/catalog/tableAsks.ts';
 import type { Place } from '../../../main/catalog/tableReads.ts';
 import { createTables } from '../../../main/catalog/tables.ts';
 import { formatIndexConfig } from '../../../main/elba/indexConfig.ts';
+import { createLineJudge } from '../../../main/elba/lineJudge.ts';
 import { formatName } from '../../../main/elba/packageName.ts';
 import type { IndexProblem } from '../../../shared/catalog.ts';
 import { indexLine } from '../../support/indexFolder.ts';
@@ -258,6 +260,22 @@ describe('an index folder', () => {
     const { keys, findings } = await dirReader(join(folder, 'index'), 2).names(never.signal);
     expect(keys).toHaveLength(2);
     expect(findings.at(-1)?.text).toBe('Only the first 2 packages are shown.');
+  });
+
+  test('in which nothing repeats is read as far as memory allows; of the rest the names are shown, and that is said', async () => {
+    const lines = (of: string) =>
+      Array.from({ length: 50 }, (_, v) =>
+        indexLine(of, `1.${v}.0`, { dependencies: [{ name: `d/${of.slice(2)}-${v}`, req: 'any' }] }),
+      );
+    await places.dir({
+      'index.toml': config,
+      ...Object.fromEntries(['a/a', 'a/b', 'a/c', 'a/d'].map((of) => [of, linesOf(...lines(of))])),
+    });
+    const hooks = { onNames: () => undefined, onProgress: () => undefined, mostBytes: 15_000 };
+    const table = await readIndex(dirReader(join(folder, 'index')), null, createLineJudge(), hooks, never.signal);
+    expect(table.keys).toEqual(['a/a', 'a/b', 'a/c', 'a/d']);
+    expect(table.columns.versionText.length).toBeLessThan(200);
+    expect(table.findings.at(-1)?.text).toMatch(/larger than fits into memory/);
   });
 
   test('of which one package changed is put right without reading the others', async () => {
