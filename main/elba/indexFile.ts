@@ -29,6 +29,8 @@ export type IndexProblem = { readonly line: number; readonly text: string; reado
 
 /** Longer lines are reported and not parsed. */
 const longestLine = 1024 * 1024;
+/** A file with more is no index, and looking through all of it would take a while for nothing. */
+const mostProblems = 10_000;
 
 const parseJson = (text: string): unknown => {
   try {
@@ -87,6 +89,10 @@ export const parseIndexFile = (
   if (rows.at(-1) === '') rows.pop();
   if (rows.length === 0) problems.push({ line: 1, text: 'The file is empty', fatal: true });
   for (const [i, row] of rows.entries()) {
+    if (problems.length >= mostProblems) {
+      problems.push({ line: i + 1, text: 'After so many problems the rest was not looked at', fatal: true });
+      break;
+    }
     const parsed = parseLine(row.endsWith('\r') ? row.slice(0, -1) : row, judge);
     if (parsed.problem !== null) problems.push({ line: i + 1, text: parsed.problem, fatal: true });
     if (parsed.line === null) continue;

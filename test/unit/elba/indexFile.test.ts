@@ -26,6 +26,12 @@ describe('the file of a package in an index', () => {
     });
   });
 
+  test('that is nothing but problems is not looked through to its end', () => {
+    const { problems } = parseIndexFile('{}\n'.repeat(1_000_000));
+    expect(problems).toHaveLength(10_001);
+    expect(problems.at(-1)).toMatchObject({ line: 10_001, text: expect.stringContaining('not looked at') });
+  });
+
   test('may end without a newline, use CRLF, hold unknown fields and null for an index', () => {
     const rows = ['1.0.0', '1.1.0'].map((v) =>
       JSON.stringify({ ...line(v), dependencies: [{ name: 'bob/lib', index: null, req: 'any' }], extra: 1 }),
