@@ -3,6 +3,7 @@ import { expect, type Locator, type Page, test } from '@playwright/test';
 import * as z from 'zod';
 import { type FilledVersion, fillLocalRegistry, indexFileOf } from '../../support/filledRegistry.ts';
 import type { OpenProgram } from '../../support/program.ts';
+import { expectNoBarriers } from './pages.ts';
 import { announced, goTo, openPackage, startLocalRegistry, versionSwitch } from './steps.ts';
 import { withProgram } from './withProgram.ts';
 
@@ -54,6 +55,7 @@ async function yankOneAndUndo(page: Page, registry: string, dataFolder: string):
   await expect(rowWith(dialog, 'rest-client')).toContainText('no match');
   await expect(rowWith(dialog, 'config-loader')).toContainText('1.1.9');
   await expect(rowWith(dialog, 'ledger-types')).toContainText('unchanged');
+  await expectNoBarriers(page, 'What a yank would do');
   const yes = dialog.getByRole('button', { name: `Yank 1.2.0 from ${registry}` });
   await expect(yes).toHaveAttribute('aria-disabled', 'true');
   await dialog.getByRole('checkbox', { name: 'I accept that tiny/rest-client 0.7.0 stops building' }).check();
@@ -79,6 +81,7 @@ async function yankFive(page: Page, registry: string, dataFolder: string): Promi
   await choose(GHOST).check();
   const bar = page.getByRole('toolbar', { name: 'Selected versions' });
   await expect(bar).toContainText('5 selected');
+  await expectNoBarriers(page, 'Chosen versions');
   await bar.getByRole('button', { name: 'Yank 5…' }).click();
   const dialog = page.getByRole('dialog', { name: `Yank 5 versions of ${NAME} from ${registry}?` });
   await dialog.getByRole('button', { name: `Yank 5 versions from ${registry}` }).click();
@@ -89,6 +92,7 @@ async function yankFive(page: Page, registry: string, dataFolder: string): Promi
   await expect(outcomes.getByRole('listitem').filter({ hasText: GHOST })).toContainText('Refused');
   await expect(outcomes.getByRole('listitem').filter({ hasText: '1.0.0' })).toContainText('Yanked');
   await expect(run.getByRole('button', { name: 'Retry 1 failed' })).toBeVisible();
+  await expectNoBarriers(page, 'Versions and their outcomes');
   await run.getByRole('button', { name: 'Done' }).click();
 }
 
