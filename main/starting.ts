@@ -11,6 +11,8 @@ export interface Starting extends Omit<App, 'staging'> {
   readonly staging: Pick<App['staging'], 'begin' | 'write' | 'folder' | 'drop'>;
   /** Null once it has started, else why the first attempt did not succeed. */
   readonly first: Promise<Failure | null>;
+  /** Whether it runs now, so that its data folder is its own. */
+  hasStarted(): boolean;
 }
 
 interface StartingOptions {
@@ -66,6 +68,7 @@ export function createStarting({ open, log }: StartingOptions): Starting {
   const staging = async (): Promise<App['staging']> => (await attempt).staging;
   return {
     first,
+    hasStarted: () => app !== null,
     // One handler for each name of the contract; `fromEntries` forgets that.
     handlers: Object.fromEntries(names.map((name) => [name, (input: unknown) => answer(name, input)])) as Handlers,
     redact: (text) => app?.redact(text) ?? text,

@@ -12,7 +12,6 @@ import {
   session,
 } from 'electron';
 import { Settings } from '../../shared/settings.ts';
-import { openDocument } from '../document.ts';
 import { catchFaults } from '../faults.ts';
 import { openLogFile } from '../logFile.ts';
 import { createStarting, openOnDataFolder, type Starting } from '../starting.ts';
@@ -32,6 +31,7 @@ import { type Quitting, quitInOrder } from './quitting.ts';
 import { isSigningIn } from './signIn.ts';
 import { bringToFront, currentWindow } from './theWindow.ts';
 import { openWindow } from './window.ts';
+import { openWindowMemory } from './windowMemory.ts';
 
 /** The address of the development server, put in by `npm run dev`; undefined in every build. */
 declare const DEV_SERVER: string | undefined;
@@ -114,7 +114,7 @@ interface WindowMaking {
 }
 
 function showWindow({ app, quitting, dataFolder, ready }: WindowMaking): BrowserWindow {
-  const memory = openDocument(join(dataFolder, 'window.json'));
+  const memory = openWindowMemory(join(dataFolder, 'window.json'), app.hasStarted);
   const window = openWindow({ page, preload, theme: nativeTheme, screen, memory, ready });
   quitting.guard(window);
   offerTextMenu(window);

@@ -69,8 +69,8 @@ export interface WindowParts {
   readonly preload: string;
   readonly theme: NativeTheme;
   readonly screen: Pick<Screen, 'getAllDisplays' | 'getPrimaryDisplay'>;
-  /** Where the window's place is kept; null where nothing can be. */
-  readonly memory: DocumentStore | null;
+  /** Where the window's place is kept. */
+  readonly memory: Pick<DocumentStore, 'read' | 'write'>;
   /** What has to be there before the window is shown, so that its first picture is the one that stays. */
   readonly ready: Promise<unknown>;
 }
@@ -79,7 +79,7 @@ function placeFor({ screen, memory }: WindowParts) {
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
   return placeWindow(
-    readPlacement(memory?.read()),
+    readPlacement(memory.read()),
     [primary, ...others].map((display) => display.workArea),
   );
 }
@@ -110,12 +110,12 @@ export function openWindow(parts: WindowParts): BrowserWindow {
     window.show();
   });
   followTheme(window, theme);
-  if (memory !== null) rememberPlacement(window, (placement) => keepPlacement(memory, placement));
+  rememberPlacement(window, (placement) => keepPlacement(memory, placement));
   void window.loadURL(page.url);
   return window;
 }
 
-function keepPlacement(memory: DocumentStore, placement: Placement): void {
+function keepPlacement(memory: WindowParts['memory'], placement: Placement): void {
   try {
     memory.write(placement);
   } catch {
