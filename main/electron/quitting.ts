@@ -55,7 +55,8 @@ export function quitInOrder({ electron, powerMonitor, process, ...parts }: Quitt
     event.preventDefault();
     void parts.close().finally(() => {
       isClosed = true;
-      electron.quit();
+      // Electron takes no second request to quit before it has seen that the first one was held up.
+      setImmediate(() => electron.quit());
     });
   });
   powerMonitor.on('shutdown', agree);
