@@ -1,6 +1,7 @@
 import { type Browser, chromium, test } from '@playwright/test';
 import { browserArguments, findBrowser } from '../support/browser.ts';
 import { webProgram } from '../support/program.ts';
+import { describeAccess } from './flows/access.ts';
 import { describeAttacks } from './flows/attacks.ts';
 import { describeFlows } from './flows/flows.ts';
 import { describeHostile } from './flows/hostile.ts';
@@ -35,3 +36,4 @@ describeAttacks(open);
 describeIndices(open);
 describeYanking(open);
 describeHostile(open);
+describeAccess(open);

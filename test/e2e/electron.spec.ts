@@ -1,6 +1,7 @@
 import { test } from '@playwright/test';
 import { findElectron } from '../../scripts/electronBinary.ts';
-import { electronProgram } from '../support/program.ts';
+import { electronProgram, type Prepare } from '../support/program.ts';
+import { describeAccess } from './flows/access.ts';
 import { describeDesktop } from './flows/desktop.ts';
 import { describeFlows } from './flows/flows.ts';
 import { describeHostile } from './flows/hostile.ts';
@@ -30,7 +31,7 @@ async function binary(): Promise<string> {
   return found;
 }
 
-const open = async (folder?: string) => electronProgram(await binary())(folder);
+const open = async (folder?: string, prepare?: Prepare) => electronProgram(await binary())(folder, prepare);
 
 describeFlows(open);
 describePages(open);
@@ -40,6 +41,7 @@ describeVault(open);
 describeIndices(open);
 describeYanking(open);
 describeHostile(open);
+describeAccess(open);
 describeWindow(open, binary);
 describeDesktop(open);
 describeKeyring(binary);

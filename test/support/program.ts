@@ -32,7 +32,10 @@ export interface WindowProgram extends Program {
   start(): Promise<void>;
 }
 
-export type OpenProgram = (folder?: string) => Promise<Program>;
+/** Puts something into the data folder before the program is started for the first time. */
+export type Prepare = (dataFolder: string) => Promise<void>;
+
+export type OpenProgram = (folder?: string, prepare?: Prepare) => Promise<Program>;
 
 /** Collects what the console of a page reports as an error. */
 export function listen(page: Page, complaints: string[]): void {
@@ -70,8 +73,9 @@ const chooseButton = (page: Page) => page.getByRole('button', { name: 'Choose fo
 /** Opens the page of the built web host in a browser, each time in a context of its own; `env` is added to the environment. */
 export const webProgram =
   (browser: () => Browser, env: Readonly<Record<string, string>> = {}): OpenProgram =>
-  async (folder) => {
+  async (folder, prepare) => {
     const dataFolder = await mkdtemp(join(tmpdir(), 'elba-web-'));
+    await prepare?.(dataFolder);
     const complaints: string[] = [];
     let written = '';
     let host: RunningHost;
@@ -119,8 +123,9 @@ export const webProgram =
 /** Opens the built program in an Electron binary, under Playwright; `env` is added to the environment. */
 export const electronProgram =
   (binary: string, env: Readonly<Record<string, string>> = {}) =>
-  async (folder?: string): Promise<WindowProgram> => {
+  async (folder?: string, prepare?: Prepare): Promise<WindowProgram> => {
     const dataFolder = await mkdtemp(join(tmpdir(), 'elba-window-'));
+    await prepare?.(dataFolder);
     const complaints: string[] = [];
     let written = '';
     let app: ElectronApplication;
