@@ -37,6 +37,7 @@ export default defineConfig(({ command }) => ({
           web: 'main/web/main.ts',
           archiveWorker: 'main/archive/archiveWorker.ts',
           catalogWorker: 'main/catalog/catalogWorker.ts',
+          gitWorker: 'main/catalog/gitLibraryWorker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -62,6 +62,8 @@ export interface Host {
   readonly archiveWorker: URL;
   /** The built worker that reads and searches what registries hold. */
   readonly catalogWorker: URL;
+  /** The built worker that fetches git indices where there is no git. */
+  readonly gitWorker: URL;
   /** The lists that the build left of the packages in it, one for each part. */
   readonly licences: readonly URL[];
   cipher(): Promise<SecretCipher>;

@@ -18,19 +18,19 @@ function target({ status, headers }: Answer, from: URL): URL | null {
 }
 
 /**
- * Reads an address and follows up to five redirects. It never carries a token, so another origin learns nothing. Throws
+ * Reads an address and follows up to five redirects; `url` says where the answer came from. It never carries a token, so another origin learns nothing. Throws
  * `redirected` for too many or for one that is not safe to follow, and what `send` throws.
  */
 export async function read(
   send: Send,
   request: Omit<SendRequest, 'method' | 'body'>,
   registryName: string,
-): Promise<Answer> {
+): Promise<Answer & { readonly url: URL }> {
   let { url } = request;
   for (let step = 0; step <= MOST_STEPS; step += 1) {
     const answer = await send({ ...request, method: 'GET', url });
     const next = target(answer, url);
-    if (next === null) return answer;
+    if (next === null) return { ...answer, url };
     if (!mayFollow(url, next)) {
       throw failure(
         'redirected',

@@ -17,9 +17,11 @@ import { agentFor, type FindWay, viaOf, type Way } from './way.ts';
 
 /** One exchange with a registry. `url` carries the token already where one is needed; nothing here logs or repeats it. */
 export interface SendRequest {
-  readonly method: 'GET' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly body?: ArchiveBody;
+  /** A short body from memory, in place of an archive: what a read asks that does not fit into an address. It changes nothing there. */
+  readonly question?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** Milliseconds in which no byte moved either way, after which it is given up; as the way says unless told. */
@@ -49,7 +51,11 @@ const MOST_ANSWER_BYTES = 256 * 1024;
 /** A registry that has everything may think longer than a wire may be silent: it unpacks, stores and commits before it answers. */
 const ANSWER_PATIENCE = 4;
 
-function openRequest({ method, url, headers, body }: SendRequest, way: Way, agent: http.Agent): http.ClientRequest {
+function openRequest(
+  { method, url, headers, body, question }: SendRequest,
+  way: Way,
+  agent: http.Agent,
+): http.ClientRequest {
   const options = {
     method,
     agent,
@@ -57,7 +63,7 @@ function openRequest({ method, url, headers, body }: SendRequest, way: Way, agen
       accept: 'application/json, */*;q=0.5',
       'accept-encoding': 'identity',
       'user-agent': 'elba-registry-manager',
-      ...(method === 'GET' ? {} : { 'content-length': String(body?.bytes ?? 0) }),
+      ...(method === 'GET' ? {} : { 'content-length': String(body?.bytes ?? question?.length ?? 0) }),
       ...headers,
     },
   };
@@ -104,7 +110,7 @@ class Exchange {
     });
     request.signal?.addEventListener('abort', this.#onAbort, { once: true });
     if (request.signal?.aborted === true) this.#onAbort();
-    else if (request.body === undefined) this.#wire.end();
+    else if (request.body === undefined) this.#wire.end(request.question);
   }
 
   #onSocket(socket: Socket): void {

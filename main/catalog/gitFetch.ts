@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GitResolution } from '../elba/resolution.ts';
-import { type Failure, failure } from '../failure.ts';
+import { Failure, failure } from '../failure.ts';
 import { type GitProgram, startGit } from './gitRun.ts';
+import { explainGit, isOurs, noGit, tooLarge, withoutLogin } from './gitWords.ts';
 
 export interface GitFetch {
   /** The bare repository of this program's own that the index is fetched into. */
@@ -11,10 +12,15 @@ export interface GitFetch {
   readonly from: Pick<GitResolution, 'url' | 'ref'>;
   readonly program: GitProgram;
   readonly signal: AbortSignal;
-  onProgress(done: number, total: number | null): void;
+  onProgress(done: number, total: number | null, what: 'objects' | 'bytes'): void;
   /** More bytes than this are not fetched. */
   readonly mostBytes?: number;
 }
+
+/** The commit that was fetched, and by whom: the library has looked into its `index.toml` as well, null where there is none. */
+export type GitFetched =
+  | { readonly by: 'git'; readonly commit: string }
+  | { readonly by: 'library'; readonly commit: string; readonly config: string | null };
 
 const PROTOCOLS: ReadonlySet<string> = new Set(['https', 'http', 'ssh', 'file']);
 const OUR_REF = 'refs/elba/index';
@@ -23,15 +29,8 @@ const MOST_BYTES = 1024 * 1024 * 1024;
 const MOST_PACKS = 30;
 const LOOK_MS = 500;
 const MOST_WORDS = 16 * 1024;
-
-/** An address as a person may see it: without user and password. */
-export function withoutLogin(address: string): string {
-  const url = URL.parse(address);
-  if (url === null || (url.username === '' && url.password === '')) return address;
-  url.username = '';
-  url.password = '';
-  return url.href;
-}
+/** What stands in the place of git on a Mac without it. */
+const NOT_INSTALLED = /^xcode-select: |^xcrun: error: /m;
 
 /** A name that git takes for a branch, a tag or a commit and for nothing else. */
 const isRef = (ref: string): boolean =>
@@ -58,12 +57,6 @@ interface Ended {
   readonly words: string;
 }
 
-const noGit = (): Failure =>
-  failure(
-    'not_supported_here',
-    'This index is a git repository, and there is no git on this computer. Install git, then refresh.',
-  );
-
 /** Runs git to its end; what it says on the way goes to `hear`. */
 async function run(
   fetch: GitFetch,
@@ -87,6 +80,7 @@ async function run(
   try {
     const [code] = await once(git, 'close');
     fetch.signal.throwIfAborted();
+    if (code !== 0 && NOT_INSTALLED.test(words)) throw noGit();
     return { code: typeof code === 'number' ? code : null, out, words };
   } catch (thrown) {
     fetch.signal.throwIfAborted();
@@ -95,53 +89,6 @@ async function run(
   } finally {
     fetch.signal.removeEventListener('abort', abort);
   }
-}
-
-const reasons: readonly (readonly [RegExp, Parameters<typeof failure>[0], (where: string, ref: string) => string])[] = [
-  [
-    /couldn't find remote ref|not our ref/i,
-    'index_unreadable',
-    (where, ref) => `${where} has no branch or tag “${ref}”. Name the right one behind # on the registry's page.`,
-  ],
-  [
-    /could not resolve host|failed to connect|connection refused|network is unreachable|timed out/i,
-    'unreachable',
-    (where) => `${where} can't be reached. Check the connection and the address, then refresh.`,
-  ],
-  [
-    /authentication failed|could not read username|permission denied|terminal prompts disabled|returned error: 40[13]/i,
-    'index_unreadable',
-    (where) => `${where} wants a login, and this program has none for it. Use an address that can be read without one.`,
-  ],
-  [
-    /certificate|ssl/i,
-    'tls_failed',
-    (where) => `The connection to ${where} is not safe, so nothing was fetched. Its certificate can't be trusted.`,
-  ],
-  [
-    /not found|does not appear to be a git repository|no such file|returned error: 404/i,
-    'index_unreadable',
-    (where) => `There is no git repository at ${where}. Check the address on the registry's page.`,
-  ],
-  [
-    /fsck|bad object|corrupt|invalid|inflate|did not match/i,
-    'index_unreadable',
-    (where) => `What ${where} sent is damaged, so it was not taken. What was read before is shown.`,
-  ],
-];
-
-/** Whether a fetch may have failed by the copy on this computer: no other reason was given. */
-const isOurs = (words: string): boolean => {
-  const [, , sentence] = reasons.find(([form]) => form.test(words)) ?? [];
-  return sentence === undefined || sentence === reasons.at(-1)?.[2];
-};
-
-function explain({ from }: GitFetch, words: string): Failure {
-  const where = withoutLogin(from.url);
-  const serverText = words.replaceAll(from.url, where).trim().slice(-500);
-  const [, code, sentence] = reasons.find(([form]) => form.test(words)) ?? [];
-  const message = sentence?.(where, from.ref) ?? `Git could not fetch the index from ${where}.`;
-  return failure(code ?? 'index_unreadable', message, { serverText });
 }
 
 /** The last "12% (1234/9876)" of git's own words. */
@@ -188,7 +135,7 @@ async function fetchOnce(fetch: GitFetch, protocol: string): Promise<Ended> {
   ];
   const hear = (words: string): void => {
     const progress = readProgress(words);
-    if (progress !== null) fetch.onProgress(progress.done, progress.total);
+    if (progress !== null) fetch.onProgress(progress.done, progress.total, 'objects');
   };
   try {
     return await run(
@@ -200,10 +147,7 @@ async function fetchOnce(fetch: GitFetch, protocol: string): Promise<Ended> {
   } catch (thrown) {
     if (!limit.isOver() || fetch.signal.aborted) throw thrown;
     rmSync(fetch.repository, { recursive: true, force: true });
-    throw failure(
-      'too_large',
-      `${withoutLogin(fetch.from.url)} sent more than an index can hold, so it was not taken.`,
-    );
+    throw tooLarge(fetch.from.url);
   } finally {
     limit.stop();
   }
@@ -219,13 +163,7 @@ async function prepare(fetch: GitFetch): Promise<void> {
     throw failure('disk_failed', `A folder for the git index could not be made: ${made.words.trim().slice(-300)}`);
 }
 
-/**
- * Fetches the newest state of a git index, and nothing of its past, into a bare repository. Gives the commit. No hook runs, no question
- * is asked, and no other protocol is followed than the one of the address. Throws `not_supported_here` without git, `unreachable`,
- * `tls_failed`, `too_large`, `index_unreadable` with git's own words, and the signal's reason when it is aborted.
- */
-export async function fetchGit(fetch: GitFetch): Promise<string> {
-  const protocol = protocolOf(fetch.from);
+async function fetchByGit(fetch: GitFetch, protocol: string): Promise<string> {
   const wasThere = existsSync(fetch.repository);
   await prepare(fetch);
   let fetched = await fetchOnce(fetch, protocol);
@@ -234,7 +172,7 @@ export async function fetchGit(fetch: GitFetch): Promise<string> {
     await prepare(fetch);
     fetched = await fetchOnce(fetch, protocol);
   }
-  if (fetched.code !== 0) throw explain(fetch, fetched.words);
+  if (fetched.code !== 0) throw explainGit(fetch.from, fetched.words);
   const found = await run(fetch, ['rev-parse', '--verify', '--quiet', `${OUR_REF}^{commit}`], 'none');
   const commit = /^[0-9a-f]{40,64}$/.exec(found.out.trim())?.[0];
   if (commit === undefined)
@@ -243,4 +181,22 @@ export async function fetchGit(fetch: GitFetch): Promise<string> {
       `“${fetch.from.ref}” of ${withoutLogin(fetch.from.url)} is no commit, so there is no index in it.`,
     );
   return commit;
+}
+
+/**
+ * Fetches the newest state of a git index, and nothing of its past, into a bare repository. No hook runs, no question is asked, and no
+ * other protocol is followed than the one of the address. Where there is no git, the program's library fetches over https and http.
+ * Throws `not_supported_here` without either, `unreachable`, `tls_failed`, `too_large`, `index_unreadable` with git's own words, and
+ * the signal's reason when it is aborted.
+ */
+export async function fetchGit(fetch: GitFetch): Promise<GitFetched> {
+  const protocol = protocolOf(fetch.from);
+  try {
+    return { by: 'git', commit: await fetchByGit(fetch, protocol) };
+  } catch (thrown) {
+    const { library } = fetch.program;
+    const isMissing = thrown instanceof Failure && thrown.error.code === 'not_supported_here';
+    if (!isMissing || library === undefined || !protocol.startsWith('http')) throw thrown;
+    return await library(fetch);
+  }
 }

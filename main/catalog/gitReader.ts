@@ -17,12 +17,13 @@ import {
 } from './indexReader.ts';
 import { STAMP_BYTES } from './indexTable.ts';
 
-interface Blob {
+/** A file in a tree. */
+export interface GitBlob {
   readonly oid: string;
   readonly size: number;
 }
 
-const unreadable = (why: string) =>
+export const unreadableCopy = (why: string) =>
   failure('index_unreadable', `The copy of the git index can't be read: ${why}. Refresh to fetch it anew.`);
 
 /** What git says of one entry: `mode type oid size\tpath`. */
@@ -32,22 +33,20 @@ const LONGEST_ENTRY = 64 * 1024;
 
 const kindOfMode = (mode: string): EntryKind => {
   if (mode === '120000') return 'link';
+  if (mode === '040000') return 'folder';
   return mode.startsWith('100') ? 'file' : 'special';
 };
 
-interface Tree {
-  readonly blobs: Map<string, Blob>;
+/** What is known of a tree: the files of packages by their keys, what is wrong with the rest, and `index.toml`. */
+export interface GitTree {
+  readonly blobs: Map<string, GitBlob>;
   readonly findings: IndexFinding[];
-  config: Blob | null;
+  config: GitBlob | null;
 }
 
-function addEntry(tree: Tree, entry: string): void {
-  const read = entryForm.exec(entry);
-  // git writes BAD for the size of an object that it does not have.
-  if (read === null) throw unreadable('an object of it is missing or damaged');
-  const [, mode = '', , oid = '', size = '', path = ''] = read;
+/** Puts an entry of a commit's tree where it belongs. `mode` is git's, such as 100644; `path` counts from the root. */
+export function addEntry(tree: GitTree, mode: string, path: string, blob: GitBlob): void {
   const parts = path.split('/');
-  const blob = { oid, size: Number(size) };
   if (path === 'index.toml' && kindOfMode(mode) === 'file') tree.config = blob;
   if (parts.length === 1 || path.startsWith('.')) return;
   const [group = '', name = '', ...deeper] = parts;
@@ -61,14 +60,28 @@ function addEntry(tree: Tree, entry: string): void {
     tree.findings.push({ file: '', text: tooMany(MOST_PACKAGES) });
 }
 
-const MOST_ENTRIES = 2 * MOST_PACKAGES;
+function addLine(tree: GitTree, line: string): void {
+  const read = entryForm.exec(line);
+  // git writes BAD for the size of an object that it does not have.
+  if (read === null) throw unreadableCopy('an object of it is missing or damaged');
+  const [, mode = '', , oid = '', size = '', path = ''] = read;
+  addEntry(tree, mode, path, { oid, size: Number(size) });
+}
 
-async function readTree(program: GitProgram, repository: string, commit: string, signal: AbortSignal): Promise<Tree> {
+/** More entries are not looked at. */
+export const MOST_ENTRIES = 2 * MOST_PACKAGES;
+
+async function readTree(
+  program: GitProgram,
+  repository: string,
+  commit: string,
+  signal: AbortSignal,
+): Promise<GitTree> {
   const git = startGit(program, repository, ['ls-tree', '-r', '-z', '--long', '--full-tree', commit]);
   const abort = (): void => void git.kill('SIGKILL');
   signal.addEventListener('abort', abort, { once: true });
   const closed = once(git, 'close');
-  const tree: Tree = { blobs: new Map(), findings: [], config: null };
+  const tree: GitTree = { blobs: new Map(), findings: [], config: null };
   let rest = '';
   let entries = 0;
   try {
@@ -78,14 +91,14 @@ async function readTree(program: GitProgram, repository: string, commit: string,
     for await (const chunk of git.stdout) {
       const fields = `${rest}${String(chunk)}`.split('\0');
       rest = fields.pop() ?? '';
-      for (const entry of fields) addEntry(tree, entry);
+      for (const line of fields) addLine(tree, line);
       entries += fields.length;
       if (rest.length > LONGEST_ENTRY || entries > MOST_ENTRIES)
-        throw unreadable('it has more entries than an index can have');
+        throw unreadableCopy('it has more entries than an index can have');
     }
     const [code] = await closed;
     signal.throwIfAborted();
-    if (code !== 0) throw unreadable('git does not find its commit');
+    if (code !== 0) throw unreadableCopy('git does not find its commit');
     return tree;
   } finally {
     signal.removeEventListener('abort', abort);
@@ -105,12 +118,12 @@ function createBatch(onBlob: (bytes: Buffer) => void) {
         const newline = chunk.indexOf(10, at);
         head = Buffer.concat([head, chunk.subarray(at, newline === -1 ? chunk.length : newline)]);
         if (newline === -1) {
-          if (head.length > LONGEST_ENTRY) throw unreadable('git answered in a form that nobody knows');
+          if (head.length > LONGEST_ENTRY) throw unreadableCopy('git answered in a form that nobody knows');
           return;
         }
         at = newline + 1;
         const size = /^[0-9a-f]+ blob (\d+)$/.exec(head.toString('latin1'))?.[1];
-        if (size === undefined) throw unreadable('an object of it is missing or damaged');
+        if (size === undefined) throw unreadableCopy('an object of it is missing or damaged');
         head = Buffer.alloc(0);
         parts = [];
         // The newline behind the content counts.
@@ -134,7 +147,7 @@ type OnBlob = (at: number, content: FileContent) => void;
 async function readBlobs(
   program: GitProgram,
   repository: string,
-  blobs: readonly Blob[],
+  blobs: readonly GitBlob[],
   onBlob: OnBlob,
   signal: AbortSignal,
 ): Promise<void> {
@@ -158,7 +171,7 @@ async function readBlobs(
     }
     await closed;
     signal.throwIfAborted();
-    if (at < blobs.length) throw unreadable('an object of it is missing or damaged');
+    if (at < blobs.length) throw unreadableCopy('an object of it is missing or damaged');
   } finally {
     signal.removeEventListener('abort', abort);
     git.kill('SIGKILL');
@@ -170,7 +183,7 @@ async function readBlobs(
  * and overlong files are reported and not read. Throws `index_unreadable` where git does not find what it should.
  */
 export function gitReader(repository: string, commit: string, program: GitProgram = systemGit()): IndexReader {
-  let tree: Tree | null = null;
+  let tree: GitTree | null = null;
   return {
     async names(signal) {
       const found = await readTree(program, repository, commit, signal);
@@ -193,7 +206,7 @@ export function gitReader(repository: string, commit: string, program: GitProgra
     },
     async files(keys, taker, signal) {
       const known = tree ?? (await readTree(program, repository, commit, signal));
-      const wanted: { key: string; stamp: Uint8Array; blob: Blob }[] = [];
+      const wanted: { key: string; stamp: Uint8Array; blob: GitBlob }[] = [];
       for (const key of keys) {
         const blob = known.blobs.get(key);
         if (blob === undefined) continue;

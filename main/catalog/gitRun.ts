@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { dirname } from 'node:path';
+import type { GitLibrary } from './gitLibrary.ts';
 
 /** Which git, and the environment that it is started in. */
 export interface GitProgram {
@@ -7,6 +8,8 @@ export interface GitProgram {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Further configuration, each as `name=value`; it cannot put back what is switched off. */
   readonly config?: readonly string[];
+  /** What fetches in its place where it is not installed. */
+  readonly library?: GitLibrary;
 }
 
 /** What a repository or the person's configuration could make git start or ask: each is switched off where it cannot be put back. */

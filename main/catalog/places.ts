@@ -4,8 +4,9 @@ import type { PackageRef } from '../../shared/ids.ts';
 import type { IndexResolution } from '../elba/resolution.ts';
 import { parseIndexResolution } from '../elba/resolution.ts';
 import { listByApi } from './apiSource.ts';
-import { fetchGit, withoutLogin } from './gitFetch.ts';
+import { fetchGit } from './gitFetch.ts';
 import type { GitProgram } from './gitRun.ts';
+import { withoutLogin } from './gitWords.ts';
 import type { ReadApi } from './readApi.ts';
 import type { SourceControl, SourceParts } from './source.ts';
 import type { TableSummary } from './tableReads.ts';
@@ -50,13 +51,13 @@ async function readGit(
   control: SourceControl,
 ): Promise<TableSummary> {
   const repository = join(kept.folder, 'index.git');
-  const onProgress = (done: number, total: number | null): void => control.onProgress(done, total, 'objects');
   const readAt = parts.now().toISOString();
   const program = await parts.gitFor(from.url);
-  const state = await fetchGit({ repository, from, program, signal: control.signal, onProgress });
-  const place = { kind: 'git', repository, commit: state } as const;
+  const { signal, onProgress } = control;
+  const { by, commit } = await fetchGit({ repository, from, program, signal, onProgress });
+  const place = { kind: 'git', by, repository, commit } as const;
   try {
-    const input = { id: kept.id, file: tableFile(kept), place, origin: { source, state, readAt } };
+    const input = { id: kept.id, file: tableFile(kept), place, origin: { source, state: commit, readAt } };
     return await parts.tables.read(input, inTable(control));
   } catch (thrown) {
     // A copy that can't be read is fetched anew by the next try.

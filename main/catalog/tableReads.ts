@@ -4,6 +4,8 @@ import type { PackageRef } from '../../shared/ids.ts';
 import { createLineJudge } from '../elba/lineJudge.ts';
 import { formatName, normaliseName, parsePackageName } from '../elba/packageName.ts';
 import { dirReader, readPlainFile } from './dirReader.ts';
+import type { GitFetched } from './gitFetch.ts';
+import { libraryReader } from './gitLibraryReader.ts';
 import { gitReader } from './gitReader.ts';
 import type { Held, HeldTables } from './heldTables.ts';
 import { type IndexFinding, type IndexPackage, parsePackage } from './indexPackage.ts';
@@ -19,7 +21,7 @@ import { tarIndexReader } from './tarIndexReader.ts';
 /** Where the files of an index are on this computer. */
 export type Place =
   | { readonly kind: 'dir'; readonly root: string }
-  | { readonly kind: 'git'; readonly repository: string; readonly commit: string }
+  | { readonly kind: 'git'; readonly by: GitFetched['by']; readonly repository: string; readonly commit: string }
   | { readonly kind: 'tar'; readonly file: string };
 
 /** What a table holds and when its source was read. */
@@ -52,7 +54,9 @@ const readerOf = (place: Place): IndexReader => {
     case 'dir':
       return dirReader(place.root);
     case 'git':
-      return gitReader(place.repository, place.commit);
+      return place.by === 'git'
+        ? gitReader(place.repository, place.commit)
+        : libraryReader(place.repository, place.commit);
     case 'tar':
       return tarIndexReader(place.file);
   }

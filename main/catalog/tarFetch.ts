@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { dirname } from 'node:path';
 import type { TarResolution } from '../elba/resolution.ts';
 import { failure } from '../failure.ts';
-import { withoutLogin } from './gitFetch.ts';
+import { withoutLogin } from './gitWords.ts';
 
 /** A request for a file, over whatever way the program has to the network. */
 export interface DownloadRequest {

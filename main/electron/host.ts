@@ -27,6 +27,7 @@ export interface WindowHostOptions extends Pick<Host, FromTheSystem> {
   readonly dataFolder: string;
   readonly archiveWorker: URL;
   readonly catalogWorker: URL;
+  readonly gitWorker: URL;
   readonly licences: readonly URL[];
   /** The system's own dialog with a name to begin with; null when the person thought better of it. */
   readonly chooseSavePath: (name: string) => Promise<string | null>;

@@ -41,8 +41,8 @@ export async function readGitHead(from: GitResolution, options: GitHeadOptions):
   const { program, folder, signal } = options;
   const repository = join(folder, `look-${randomUUID()}.git`);
   try {
-    const commit = await fetchGit({ repository, from, program, signal, onProgress: () => {}, mostBytes: MOST_BYTES });
-    const config = await readConfig(program, repository, commit);
+    const fetched = await fetchGit({ repository, from, program, signal, onProgress: () => {}, mostBytes: MOST_BYTES });
+    const config = fetched.by === 'library' ? fetched.config : await readConfig(program, repository, fetched.commit);
     if (config !== null) return config;
     throw failure(
       'index_unreadable',

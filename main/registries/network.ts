@@ -2,12 +2,14 @@ import type { NetworkSettings, ProxyChoice, RegistryNetwork } from '../../shared
 import { createSend, type Send } from '../api/transport.ts';
 import { trustFor } from '../api/trust.ts';
 import { parseProxy, type Way } from '../api/way.ts';
+import { createGitLibrary } from '../catalog/gitLibrary.ts';
 import type { GitProgram } from '../catalog/gitRun.ts';
 import type { Host } from '../host.ts';
+import { gitExchange } from './gitExchange.ts';
 import { gitThrough } from './gitNetwork.ts';
 
 export interface NetworkParts {
-  readonly host: Pick<Host, 'proxyFor'>;
+  readonly host: Pick<Host, 'proxyFor' | 'gitWorker'>;
   /** What holds for a registry that says nothing else, as it is now. */
   settings(): NetworkSettings;
   readonly git: GitProgram;
@@ -20,7 +22,7 @@ export interface Network {
   wayTo(url: URL, own: RegistryNetwork | undefined): Promise<Way>;
   /** Host and port of the proxy that this computer names for addresses outside; null for none. Its password is left out. */
   systemProxy(): Promise<string | null>;
-  /** The git that reaches an address of a registry in the same way. Throws what `wayTo` throws. */
+  /** The git, and the library in its place, that reach an address of a registry in the same way. Throws what `wayTo` throws. */
   gitFor(url: string, registry: { readonly network?: RegistryNetwork | undefined }): Promise<GitProgram>;
   /** What requests to a registry go out through; a change of the settings counts from the next request on. */
   sendFor(registry: { readonly network?: RegistryNetwork | undefined }): Send;
@@ -45,6 +47,7 @@ export function createNetwork({ host, settings, git, folder }: NetworkParts): Ne
       stallMs: (own?.stallSeconds ?? common.stallSeconds) * 1000,
     };
   };
+  const sendFor: Network['sendFor'] = ({ network }) => createSend((url) => wayTo(url, network));
   return {
     wayTo,
     systemProxy: async () => {
@@ -56,9 +59,10 @@ export function createNetwork({ host, settings, git, folder }: NetworkParts): Ne
       const url = URL.parse(text);
       // Proxies and certificates are of no use to ssh and to files.
       if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return git;
-      return gitThrough(git, url, await wayTo(url, network), folder);
+      const library = createGitLibrary(host.gitWorker, gitExchange(sendFor({ network })));
+      return { ...(await gitThrough(git, url, await wayTo(url, network), folder)), library };
     },
-    sendFor: ({ network }) => createSend((url) => wayTo(url, network)),
+    sendFor,
   };
 }
 

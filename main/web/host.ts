@@ -13,6 +13,7 @@ export interface WebHostOptions {
   readonly dataFolder: string;
   readonly archiveWorker: URL;
   readonly catalogWorker: URL;
+  readonly gitWorker: URL;
   readonly licences: readonly URL[];
   /** Where the page gets files from. */
   readonly downloads: Pick<Downloads, 'offer'>;
@@ -33,7 +34,7 @@ const NO_KEYCHAIN = "A page in the browser can't reach this computer's keychain.
 
 /** The host of the page on 127.0.0.1: plain Node, no keychain, folders come in file by file. */
 export function createWebHost(options: WebHostOptions): Host {
-  const { version, dataFolder, archiveWorker, catalogWorker, licences, downloads } = options;
+  const { version, dataFolder, archiveWorker, catalogWorker, gitWorker, licences, downloads } = options;
   const { openInBrowser, openInFileManager, logFile, log } = options;
   return {
     kind: 'web',
@@ -45,6 +46,7 @@ export function createWebHost(options: WebHostOptions): Host {
     env: process.env,
     archiveWorker,
     catalogWorker,
+    gitWorker,
     licences,
     cipher: () => Promise.resolve({ kind: 'none', reason: NO_KEYCHAIN }),
     // Only the page can, when the person lets it.

@@ -62,6 +62,7 @@ function createProgram(dataFolder: string, downloads: Downloads): Starting {
         dataFolder,
         archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
         catalogWorker: pathToFileURL(join(import.meta.dirname, 'catalogWorker.js')),
+        gitWorker: pathToFileURL(join(import.meta.dirname, 'gitWorker.js')),
         licences: ['licences.json', '../renderer/licences.json'].map((file) =>
           pathToFileURL(join(import.meta.dirname, file)),
         ),

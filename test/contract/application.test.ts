@@ -18,6 +18,7 @@ const CANARY = 'tok"en %25+ä\nnever-seen';
 
 const EVERYTHING = { text: '', filter: { mine: false, hasYanked: false, prerelease: false }, offset: 0, limit: 200 };
 const archiveWorker = pathToFileURL(join(import.meta.dirname, '../../main/archive/archiveWorker.ts'));
+const gitWorker = pathToFileURL(join(import.meta.dirname, '../../main/catalog/gitLibraryWorker.ts'));
 const catalogWorker = pathToFileURL(join(import.meta.dirname, '../../main/catalog/catalogWorker.ts'));
 
 const hosts = [
@@ -35,6 +36,7 @@ const hosts = [
         dataFolder,
         archiveWorker,
         catalogWorker,
+        gitWorker,
         licences: [],
         downloads: createDownloads(),
         openInFileManager: async () => true,
@@ -53,6 +55,7 @@ const hosts = [
         dataFolder,
         archiveWorker,
         catalogWorker,
+        gitWorker,
         licences: [],
         cipher: () => Promise.resolve({ kind: 'none', reason: 'The test has no keychain.' }),
         clipboard: { read: () => Promise.resolve(''), clear: () => Promise.resolve() },

@@ -30,6 +30,7 @@ describe('before the window shows', () => {
       expect(loaded).toContain('main/api/transport.ts');
       expect(loaded).not.toContain('@secretlint/secretlint-rule-preset-recommend');
       expect(loaded).not.toContain('socks-proxy-agent');
+      expect(loaded).not.toContain('isomorphic-git');
     },
   );
 

@@ -27,17 +27,21 @@ const config = formatIndexConfig(null);
 const linesOf = (...lines: ReturnType<typeof indexLine>[]): string =>
   lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 
+const ofGit =
+  (by: 'git' | 'library') =>
+  async (files: IndexFiles): Promise<Place> => {
+    const repository = join(folder, 'index.git');
+    return { kind: 'git', by, repository, commit: await commitGitIndex(repository, files) };
+  };
 /** Each way that an index can lie on this computer, made out of the same files. */
-const places: Record<Place['kind'], (files: IndexFiles) => Promise<Place>> = {
+const places: Record<Place['kind'] | 'git without git', (files: IndexFiles) => Promise<Place>> = {
   dir: async (files) => {
     const root = join(folder, 'index');
     await writeFolderIndex(root, files);
     return { kind: 'dir', root };
   },
-  git: async (files) => {
-    const repository = join(folder, 'index.git');
-    return { kind: 'git', repository, commit: await commitGitIndex(repository, files) };
-  },
+  git: ofGit('git'),
+  'git without git': ofGit('library'),
   tar: async (files) => {
     const file = join(folder, 'index.tar.gz');
     await writeFile(file, tarIndex(files));
@@ -81,7 +85,7 @@ const namesOf = (rows: readonly TableRow[]): string[] => rows.map(formatName);
 const textsOf = (problems: readonly IndexProblem[], file: string): string[] =>
   problems.filter((one) => one.file === file).map(({ line, text }) => (line ? `${line}: ${text}` : text));
 
-describe.each(['dir', 'git', 'tar'] as const)('an index as %s', (kind) => {
+describe.each(['dir', 'git', 'git without git', 'tar'] as const)('an index as %s', (kind) => {
   test('gives each package under its published spelling, versions newest first by SemVer, every line as it is', async () => {
     const needs = [{ name: 'acme/lexer', req: '>= 1.0.0 < 2.0.0' }];
     const old = indexLine('Acme/Json_Tools', '0.9.0', { yanked: true });
@@ -328,7 +332,7 @@ describe('a tar that is hostile', () => {
   });
 });
 
-describe('a git repository that lies', () => {
+describe.each(['git', 'library'] as const)('a git repository that lies to %s', (by) => {
   test('about its commit, or lacks an object, is index_unreadable', async () => {
     const repository = join(folder, 'index.git');
     const commit = await commitGitIndex(repository, {
@@ -336,12 +340,12 @@ describe('a git repository that lies', () => {
       'acme/x': linesOf(indexLine('acme/x', '1.0.0')),
     });
     const { read } = openTables();
-    const unknown = read({ kind: 'git', repository, commit: '0'.repeat(40) });
+    const unknown = read({ kind: 'git', by, repository, commit: '0'.repeat(40) });
     await expect(unknown).rejects.toMatchObject({ error: { code: 'index_unreadable' } });
     const blob = execFileSync('git', ['-C', repository, 'rev-parse', 'master:acme/x']).toString().trim();
     await rm(join(repository, 'objects', 'pack'), { recursive: true, force: true });
     await rm(join(repository, 'objects', blob.slice(0, 2)), { recursive: true, force: true });
-    await expect(read({ kind: 'git', repository, commit })).rejects.toMatchObject({
+    await expect(read({ kind: 'git', by, repository, commit })).rejects.toMatchObject({
       error: { code: 'index_unreadable' },
     });
   });

@@ -64,6 +64,7 @@ function sendWith({ system = null, settings = {}, own }: Around) {
         asked.push(url);
         return system;
       },
+      gitWorker: new URL('../../../main/catalog/gitLibraryWorker.ts', import.meta.url),
     },
     settings: () => ({ ...NETWORK_DEFAULTS, ...settings }),
     git: systemGit(),
