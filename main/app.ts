@@ -10,8 +10,9 @@ import { buildRegistries, type RegistryParts } from './assembly/registryParts.ts
 import { buildSignIn } from './assembly/signInParts.ts';
 import { beginInBackground, closeAll } from './assembly/startAndEnd.ts';
 import { lookAgainOnWaking, tellOfEnds } from './assembly/unattended.ts';
-import { buildWriting } from './assembly/writingParts.ts';
+import { buildWriting, type WritingParts } from './assembly/writingParts.ts';
 import type { Dispatchable, Handlers } from './dispatch.ts';
+import { createDragOut } from './dragOut.ts';
 import { describeFault } from './faults.ts';
 import { type Ground, layGround } from './ground.ts';
 import { accountHandlers } from './handlers/accountHandlers.ts';
@@ -64,6 +65,15 @@ function registryCalls(host: Host, ground: Ground, parts: RegistryParts, folder:
   };
 }
 
+/** The calls about archives: those that are to be published, and those that were. */
+function archiveCalls(host: Host, ground: Ground, parts: RegistryParts, writing: WritingParts, folder: string) {
+  const dragOut = createDragOut(folder, host.dragFile);
+  return {
+    ...inspectHandlers(buildInspection(ground, parts), dragOut),
+    ...publishHandlers({ ...writing, host, dragOut }),
+  };
+}
+
 /**
  * Puts the program together, once for a data folder. It answers as soon as its documents are read; the local registry, leftovers and
  * looks at registries come after that in the background. Throws `disk_failed`.
@@ -82,7 +92,7 @@ export async function createApp(host: Host): Promise<App> {
     ...registryCalls(host, ground, registryParts, scratch.downloads),
     ...catalogHandlers(registryParts.catalog),
     ...yankHandlers(yanking, impacts),
-    ...inspectHandlers(buildInspection(ground, registryParts)),
+    ...archiveCalls(host, ground, registryParts, writingParts, scratch.dragged),
     ...projectHandlers({
       host,
       projects,
@@ -97,7 +107,6 @@ export async function createApp(host: Host): Promise<App> {
         await publishing.forget(projectId);
       },
     }),
-    ...publishHandlers({ ...writingParts, host }),
     ...appHandlers({
       host,
       settings: ground.settings,

@@ -93,6 +93,8 @@ export interface Host {
   chooseFolder(): Promise<string | null>;
   /** Asks the person for a `.tar.gz`; null when they thought better of it. */
   chooseArchive(): Promise<string | null>;
+  /** Lets the system go on with a drag that began in the window, with this file; null where there is no window. */
+  readonly dragFile: ((file: string) => Promise<void>) | null;
   /** Gives the person a copy of a file, under `name` unless they choose another. Throws `disk_failed`. */
   saveFile(name: string, sourcePath: string): Promise<SavedFile>;
   /** Tells how a job ended, by the system, where the person does not see the window. */

@@ -9,6 +9,7 @@ import { createNotify } from './attention.ts';
 import { systemClipboard } from './clipboard.ts';
 import { inWindow, popUpItems } from './contextMenus.ts';
 import type { Dialogs } from './dialogs.ts';
+import { createDragFile } from './dragFile.ts';
 import { createWindowHost } from './host.ts';
 import { keychainCipher } from './keychain.ts';
 import { signIn } from './signIn.ts';
@@ -45,6 +46,7 @@ export function createDesktopHost({ dataFolder, dialogs, logFile, log, show }: D
     chooseFolder: dialogs.chooseFolder,
     chooseArchive: dialogs.chooseArchive,
     chooseSavePath: dialogs.chooseSavePath,
+    dragFile: createDragFile(currentWindow, (file) => electron.getFileIcon(file)),
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     openExternal: (url) => shell.openExternal(url),
     openPath: (path) => shell.openPath(path),

@@ -18,6 +18,7 @@ type FromTheSystem =
   | 'chooseArchive'
   | 'notify'
   | 'folderOpened'
+  | 'dragFile'
   | 'showLog'
   | 'contextMenu'
   | 'showMenu';

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import type { FileChange } from '../../shared/changes.ts';
 import type { PackageRef, RegistryId, Sha256 } from '../../shared/ids.ts';
 import type { ArchiveIdentity, InspectedArchive, VersionsCompared } from '../../shared/inspect.ts';
@@ -22,6 +23,8 @@ export interface InspectionParts {
 /** Looks into published archives. All throw `too_large`, and what the way to a registry can end in. */
 export interface Inspection {
   open(registryId: RegistryId, ref: PackageRef, version: string): Promise<InspectedArchive>;
+  /** Writes the archive, byte for byte, into a new file. */
+  copy(registryId: RegistryId, ref: PackageRef, version: string, file: string): Promise<void>;
   /** The beginning of a file as text, at most 1 MiB. Throws `not_found`. */
   readText(registryId: RegistryId, ref: PackageRef, version: string, path: string): Promise<ReadText>;
   compare(registryId: RegistryId, ref: PackageRef, before: string, after: string): Promise<VersionsCompared>;
@@ -86,6 +89,10 @@ export function createInspection({ archives, indexSha256, signal }: InspectionPa
       const { listed, about } = await side(registryId, ref, version);
       return { ...about, ...shownEntries(listed) };
     },
+    copy: (registryId, ref, version, file) =>
+      archives.lend(registryId, ref, version, ({ read }) =>
+        writeFile(file, read(), { flag: 'wx', mode: 0o600, signal }),
+      ),
     async readText(registryId, ref, version, path) {
       const file = await fileOf(registryId, ref, version, path, MOST_TEXT_BYTES);
       if (file === null) throw failure('not_found', `Version ${version} has no file ${path}.`);

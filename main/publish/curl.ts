@@ -4,16 +4,13 @@ import type { CurlCommand } from '../../shared/targets.ts';
 import type { Client } from '../api/client.ts';
 import { type Family, publishRoute } from '../api/routes.ts';
 import { settle } from '../catalog/settle.ts';
+import { archiveName } from '../elba/archiveName.ts';
 
 /** What stands where the token goes. */
 export const TOKEN_PLACEHOLDER = 'TOKEN';
 
 /** A text as one word of a POSIX shell. */
 export const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-
-/** The name that the client of elba gave an archive, so that a saved one is found again. */
-export const archiveName = ({ group, name }: PackageRef, version: string): string =>
-  `${group}_${name}-${version}.tar.gz`;
 
 async function familyOf(
   { family }: Registry,

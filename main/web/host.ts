@@ -84,6 +84,7 @@ export function createWebHost(options: WebHostOptions): Host {
     }),
     contextMenu: async () => Promise.reject(inThePage()),
     showMenu: async () => Promise.reject(inThePage()),
+    dragFile: null,
     saveFile: async (name, file) => ({ kind: 'download', path: downloads.offer({ name, file }) }),
     log,
   };

@@ -3,7 +3,7 @@ import { FileChange, PublishChanges } from '../changes.ts';
 import { JobId, ProjectId, RegistryId, Sha256 } from '../ids.ts';
 import { PreparedArchive } from '../project.ts';
 import { CurlCommand, SavedArchive, TargetReport } from '../targets.ts';
-import { call, project } from './call.ts';
+import { call, none, project } from './call.ts';
 
 /** The calls that lead to a publish. */
 export const publishCalls = {
@@ -22,6 +22,8 @@ export const publishCalls = {
   /** The state of every registry at once; what is `checking` is told by `targets.changed`. */
   'publish.targets': call(project, z.array(TargetReport)),
   'publish.curl': call(project.extend({ registryId: RegistryId }), CurlCommand),
+  /** Goes on with a drag that began in the window, with the prepared archive as its file. */
+  'publish.dragArchive': call(project.extend({ archiveSha256: Sha256 }), none),
   /** Gives the person the prepared archive as a file. */
   'publish.saveArchive': call(project.extend({ archiveSha256: Sha256 }), SavedArchive),
   /** Against the version last published there, which is downloaded once. */

@@ -63,6 +63,7 @@ const hosts = [
         onSleep: () => () => undefined,
         onWake: () => () => undefined,
         notify: () => undefined,
+        dragFile: () => Promise.resolve(),
         folderOpened: () => undefined,
         showLog: () => Promise.resolve({ kind: 'shown' }),
         contextMenu: () => Promise.resolve(null),

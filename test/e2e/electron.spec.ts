@@ -3,6 +3,7 @@ import { findElectron } from '../../scripts/electronBinary.ts';
 import { electronProgram, type Prepare } from '../support/program.ts';
 import { describeAccess } from './flows/access.ts';
 import { describeDesktop } from './flows/desktop.ts';
+import { describeDragging } from './flows/dragging.ts';
 import { describeFlows } from './flows/flows.ts';
 import { describeHostile } from './flows/hostile.ts';
 import { describeIndices } from './flows/indices.ts';
@@ -34,6 +35,7 @@ async function binary(): Promise<string> {
 const open = async (folder?: string, prepare?: Prepare) => electronProgram(await binary())(folder, prepare);
 
 describeFlows(open);
+describeDragging(open);
 describePages(open);
 describeTokens(open);
 describeRegistries((env) => async (folder) => electronProgram(await binary(), env)(folder));

@@ -29,6 +29,7 @@ export interface TestHostOptions {
   readonly chooseFolder?: () => Promise<string | null>;
   readonly chooseArchive?: () => Promise<string | null>;
   readonly saveFile?: Host['saveFile'];
+  readonly dragFile?: Host['dragFile'];
   readonly onWake?: Host['onWake'];
   readonly proxyFor?: Host['proxyFor'];
   readonly clipboard?: Host['clipboard'];
@@ -79,6 +80,7 @@ export function testHost(options: TestHostOptions): TestHost {
     showLog: async () => ({ kind: 'shown' }),
     contextMenu: async () => null,
     showMenu: async () => undefined,
+    dragFile: options.dragFile ?? null,
     saveFile: options.saveFile ?? (async () => ({ kind: 'cancelled' })),
     log: (line) => void logged.push(line),
     logged,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SavedFile } from '../../main/host.ts';
 import type { Sha256 } from '../../shared/ids.ts';
@@ -13,14 +13,17 @@ let project: SampleProject;
 let app: TestApp;
 let answer: SavedFile;
 let given: { name: string; sha256: string }[];
+let dragged: string[];
 
 beforeEach(async () => {
   base = await mkdtemp(join(tmpdir(), 'app-save-'));
   await mkdir(join(base, 'data'));
   project = await makeProject('alice/pretty', '0.1.0');
   given = [];
+  dragged = [];
   app = await startTestApp({
     dataFolder: join(base, 'data'),
+    dragFile: async (file) => void dragged.push(file),
     saveFile: async (name, file) => {
       const sha256 = createHash('sha256')
         .update(await readFile(file))
@@ -68,4 +71,20 @@ test('an archive that is not the current one is not saved', async () => {
   expect(second.sha256).not.toBe<Sha256>(first.sha256);
   await expect(save(first)).rejects.toMatchObject({ error: { code: 'archive_missing' } });
   expect(given).toEqual([]);
+});
+
+test('an archive that is dragged out is a copy under the same name, so that whoever takes it cannot take the reviewed one', async () => {
+  const { projectId, sha256 } = await prepare();
+  await app.call('publish.dragArchive', { projectId, archiveSha256: sha256 });
+  const [file = ''] = dragged;
+  expect(basename(file)).toBe('alice_pretty-0.1.0.tar.gz');
+  expect(
+    createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex'),
+  ).toBe(sha256);
+  await rm(file);
+  answer = { kind: 'saved' };
+  await app.call('publish.saveArchive', { projectId, archiveSha256: sha256 });
+  expect(given).toEqual([{ name: 'alice_pretty-0.1.0.tar.gz', sha256 }]);
 });

@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { InspectedArchive } from '../../../shared/inspect.ts';
 import { useClient } from '../../bridge/BridgeProvider.tsx';
-import { errorOf } from '../../bridge/queries.ts';
+import { errorOf, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/Button.tsx';
 import { ComboBox } from '../../components/ComboBox.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
@@ -11,12 +11,14 @@ import { formatBytes, formatNoun } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { ArchiveFaults } from '../files/ArchiveFaults.tsx';
+import { DragArchive } from '../files/DragArchive.tsx';
 import { ArchiveHash, WrongHash } from './ArchiveFacts.tsx';
 import { ArchiveFiles } from './ArchiveFiles.tsx';
 import { ComparedVersions } from './ComparedVersions.tsx';
 import { inspectKeys, type PublishedVersion } from './inspectKeys.ts';
 
 function Opened({ of, archive }: { readonly of: PublishedVersion; readonly archive: InspectedArchive }) {
+  const drag = useCall('inspect.drag');
   return (
     <>
       <div className="row wrap arfacts">
@@ -27,7 +29,9 @@ function Opened({ of, archive }: { readonly of: PublishedVersion; readonly archi
           </span>
         </span>
         <ArchiveHash archive={archive} />
+        <DragArchive what={`the archive of ${archive.version}`} onDrag={() => drag.mutate(of)} />
       </div>
+      {drag.error === null ? null : <ErrorNote error={errorOf(drag.error)} />}
       <WrongHash archive={archive} />
       <ArchiveFaults faults={archive} title="The archive is not as it should be" />
       <ArchiveFiles of={of} archive={archive} />

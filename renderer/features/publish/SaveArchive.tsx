@@ -5,6 +5,7 @@ import { errorOf, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { announce } from '../../components/LiveRegion.tsx';
+import { DragArchive } from '../files/DragArchive.tsx';
 
 /** A browser fetches the file itself; the window has already written it. */
 function finish(saved: SavedArchive): void {
@@ -35,11 +36,17 @@ export function SaveArchiveButton({ projectId, sha256 }: { readonly projectId: P
 
 /** The row of the reviewed archive's file. */
 export function SaveArchive({ archive }: { readonly archive: PreparedArchive }) {
+  const drag = useCall('publish.dragArchive');
   return (
     <>
       <dt>File</dt>
-      <dd>
+      <dd className="row wrap">
         <SaveArchiveButton projectId={archive.projectId} sha256={archive.sha256} />
+        <DragArchive
+          what="the archive"
+          onDrag={() => drag.mutate({ projectId: archive.projectId, archiveSha256: archive.sha256 })}
+        />
+        {drag.error === null ? null : <ErrorNote error={errorOf(drag.error)} />}
       </dd>
     </>
   );
