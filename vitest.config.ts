@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-const shared = { testTimeout: 20_000, hookTimeout: 20_000 };
+const shared = { testTimeout: 40_000, hookTimeout: 40_000, expect: { poll: { timeout: 15_000 } } };
 
 export default defineConfig({
   test: {
@@ -12,7 +12,13 @@ export default defineConfig({
       { test: { ...shared, name: 'contract', environment: 'node', include: ['test/contract/**/*.test.ts'] } },
       {
         plugins: [react()],
-        test: { ...shared, name: 'component', environment: 'jsdom', include: ['test/component/**/*.test.{ts,tsx}'] },
+        test: {
+          ...shared,
+          name: 'component',
+          environment: 'jsdom',
+          setupFiles: ['test/support/patience.ts'],
+          include: ['test/component/**/*.test.{ts,tsx}'],
+        },
       },
     ],
   },
