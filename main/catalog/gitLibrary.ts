@@ -36,6 +36,8 @@ export type GitLibrary = (fetch: Omit<GitFetch, 'program'>) => Promise<Extract<G
 const MOST_BYTES = 256 * 1024 * 1024;
 /** A pack that needs more for what is known of its objects is hostile; the thread ends then, and nothing else. */
 const HEAP_MB = 768;
+/** What the library leaves behind is cleared away often. */
+const YOUNG_MB = 16;
 
 /** Where a fetch puts what it gets until it is whole. */
 export const unfinished = (repository: string): string => `${repository}.part`;
@@ -74,7 +76,10 @@ export const createGitLibrary =
     const { repository, from, signal, onProgress } = fetch;
     signal.throwIfAborted();
     const workerData: LibraryTask = { repository, ...from };
-    const worker = new Worker(workerUrl, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+    const worker = new Worker(workerUrl, {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     const { promise, resolve, reject } = Promise.withResolvers<Extract<GitFetched, { by: 'library' }>>();
     const over = new AbortController();
     const until = AbortSignal.any([signal, over.signal]);

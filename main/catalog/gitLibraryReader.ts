@@ -1,5 +1,7 @@
+import type { Failure } from '../failure.ts';
 import { isUtf8 } from '../utf8.ts';
 import { libraryFolder } from './gitLibraryFolder.ts';
+import { type GitObjects, openGitObjects } from './gitObjects.ts';
 import { addEntry, type GitTree, MOST_ENTRIES, unreadableCopy } from './gitReader.ts';
 import {
   createBreather,
@@ -11,19 +13,29 @@ import {
 } from './indexReader.ts';
 import { STAMP_BYTES } from './indexTable.ts';
 
-/** The library is loaded by those who have no git. What it reads of a pack stays in memory until the reader is gone. */
+const lost = (): Failure => unreadableCopy('an object of it is missing or damaged');
+
+const contentOf = (blob: Uint8Array): FileContent =>
+  blob.length > LARGEST_FILE
+    ? { problem: TOO_LARGE }
+    : { text: Buffer.from(blob).toString('utf8'), utf8: isUtf8(blob) };
+
+/** The library is loaded by those who have no git. It knows trees; for files it takes many times as long as their packs need. */
 async function openCopy(gitdir: string) {
   const { readBlob, readTree } = await import('isomorphic-git');
-  const at = { fs: libraryFolder(gitdir, () => undefined), gitdir, cache: {} };
-  const orUnreadable = (): never => {
-    throw unreadableCopy('an object of it is missing or damaged');
-  };
+  const at = { fs: libraryFolder(gitdir, () => undefined), gitdir };
+  const cache = {};
   return {
-    tree: async (oid: string) => (await readTree({ ...at, oid }).catch(orUnreadable)).tree,
-    async file(oid: string): Promise<FileContent> {
-      const { blob } = await readBlob({ ...at, oid }).catch(orUnreadable);
-      if (blob.length > LARGEST_FILE) return { problem: TOO_LARGE };
-      return { text: Buffer.from(blob).toString('utf8'), utf8: isUtf8(blob) };
+    async tree(oid: string) {
+      const found = await readTree({ ...at, cache, oid }).catch(() => null);
+      if (found === null) throw lost();
+      return found.tree;
+    },
+    /** What lies in no pack. */
+    async loose(oid: string): Promise<FileContent> {
+      const found = await readBlob({ ...at, oid }).catch(() => null);
+      if (found === null) throw lost();
+      return contentOf(found.blob);
     },
   };
 }
@@ -55,27 +67,39 @@ async function readTree(copy: Copy, commit: string, signal: AbortSignal): Promis
  * reported and not read. Throws `index_unreadable` where an object is not what it should be.
  */
 export function libraryReader(repository: string, commit: string): IndexReader {
-  let opened: Promise<{ readonly copy: Copy; readonly tree: GitTree }> | null = null;
+  let opened: Promise<{ readonly copy: Copy; readonly objects: GitObjects; readonly tree: GitTree }> | null = null;
   const open = (signal: AbortSignal) => {
-    opened ??= openCopy(repository).then(async (copy) => ({ copy, tree: await readTree(copy, commit, signal) }));
+    opened ??= openCopy(repository).then(async (copy) => {
+      const tree = await readTree(copy, commit, signal);
+      return { copy, tree, objects: openGitObjects(repository) };
+    });
     return opened;
+  };
+  const read = async ({ copy, objects }: Awaited<ReturnType<typeof open>>, oid: string): Promise<FileContent> => {
+    const packed = objects.read(oid);
+    return packed === null ? copy.loose(oid) : contentOf(packed);
   };
   return {
     async names(signal) {
-      const { copy, tree } = await open(signal);
-      const { config, findings } = readConfig(tree.config === null ? null : await copy.file(tree.config.oid));
-      return { config, keys: [...tree.blobs.keys()].sort(), findings: [...findings, ...tree.findings] };
+      const all = await open(signal);
+      const { blobs, config: blob, findings } = all.tree;
+      const said = readConfig(blob === null ? null : await read(all, blob.oid));
+      return { config: said.config, keys: [...blobs.keys()].sort(), findings: [...said.findings, ...findings] };
     },
     async files(keys, taker, signal) {
-      const { copy, tree } = await open(signal);
+      const all = await open(signal);
       const breathe = createBreather();
+      const wanted: { readonly key: string; readonly stamp: Uint8Array; readonly oid: string }[] = [];
       for (const key of keys) {
+        const { oid } = all.tree.blobs.get(key) ?? {};
+        if (oid === undefined) continue;
+        const stamp = Buffer.from(oid, 'hex').subarray(0, STAMP_BYTES);
+        if (!taker.isKnown(key, stamp)) wanted.push({ key, stamp, oid });
+      }
+      for (const { key, stamp, oid } of all.objects.inOrder(wanted)) {
         signal.throwIfAborted();
         await breathe();
-        const blob = tree.blobs.get(key);
-        if (blob === undefined) continue;
-        const stamp = Buffer.from(blob.oid, 'hex').subarray(0, STAMP_BYTES);
-        if (!taker.isKnown(key, stamp)) taker.take(key, stamp, await copy.file(blob.oid));
+        taker.take(key, stamp, await read(all, oid));
       }
     },
   };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -156,6 +156,26 @@ describe('a git index where there is no git', () => {
     });
     expect(await namesIn(await fetching({ url: `${server.url}/old/index.git` }))).toEqual(['acme/x']);
     expect(server.asked.at(-1)).toBe('POST /index.git/git-upload-pack');
+  });
+
+  test('with a login in its address is asked with it where it is, and not followed elsewhere', async () => {
+    await commit({ 'acme/x': '1.0.0' });
+    const seen: (string | undefined)[] = [];
+    server.instead((request, response) => {
+      seen.push(request.headers.authorization);
+      if (request.url?.startsWith('/old/') !== true) return false;
+      response.writeHead(301, { location: request.url.replace('/old/', '/') }).end();
+      return true;
+    });
+    const withLogin = server.url.replace('//', '//me:secret@');
+    expect(await namesIn(await fetching({ url: `${withLogin}/index.git` }))).toEqual(['acme/x']);
+    const login = `Basic ${Buffer.from('me:secret').toString('base64')}`;
+    expect(seen).toEqual([login, login]);
+    const said: unknown = await fetching({ url: `${withLogin}/old/index.git` }).catch((thrown: unknown) => thrown);
+    expect(seen).toHaveLength(3);
+    expect(said).toMatchObject({ error: { code: 'index_unreadable' } });
+    expect(JSON.stringify(said)).not.toContain('secret');
+    expect(await readFile(join(copy(), 'config'), 'utf8')).not.toContain('secret');
   });
 
   test('says what it is before it is added', async () => {

@@ -50,7 +50,7 @@ test.each([
     packOf([blob, { ...chain[0], ...back(first), content: sizes(5, [5]) }, ...chain]),
     'too many',
   ],
-  ['names what it starts from by its hash', packOf(Array.from({ length: 1001 }, () => byHash)), 'larger than'],
+  ['names what it starts from by its hash', packOf(Array.from({ length: 1001 }, () => byHash)), 'too much by its hash'],
 ])('a pack that %s is refused', (_, pack, sentence) => {
   expect(() => checkPack(pack)).toThrow(sentence);
 });

@@ -258,19 +258,22 @@ describe('git', () => {
     expect((await get({}, 'https://git.example/index')).config).toEqual([]);
   });
 
-  test('reaches a repository over TLS that only the added authority vouches for, through the proxy', async () => {
-    const port = await secureServer(makeCertificate({ host: HOST, issuer: company }));
-    const proxy = started(await startProxy(port));
-    const own = { proxy: { kind: 'url', url: proxy.url }, certificates } as const;
-    const from = { url: `https://${HOST}/index.git`, ref: 'master' };
-    const fetching = async (around: Around) => {
-      const program = await get(around, from.url);
-      const repository = join(folder, `git-${Math.random()}`);
-      return fetchGit({ repository, from, program, signal: new AbortController().signal, onProgress: () => {} });
-    };
-    // It is no repository; but that is told only by who was reached and believed.
-    await expect(fetching({ own })).rejects.not.toMatchObject({ error: { code: 'tls_failed' } });
-    expect(proxy.asked[0]).toBe(`CONNECT ${HOST}:443`);
-    await expect(fetching({ own: { proxy: own.proxy } })).rejects.toMatchObject({ error: { code: 'tls_failed' } });
-  });
+  test.each(['git', 'no-such-git'])(
+    'reaches a repository over TLS that only the added authority vouches for, through the proxy, by %s',
+    async (git) => {
+      const port = await secureServer(makeCertificate({ host: HOST, issuer: company }));
+      const proxy = started(await startProxy(port));
+      const own = { proxy: { kind: 'url', url: proxy.url }, certificates } as const;
+      const from = { url: `https://${HOST}/index.git`, ref: 'master' };
+      const fetching = async (around: Around) => {
+        const program = { ...(await get(around, from.url)), git };
+        const repository = join(folder, `git-${Math.random()}`);
+        return fetchGit({ repository, from, program, signal: new AbortController().signal, onProgress: () => {} });
+      };
+      // It is no repository; but that is told only by who was reached and believed.
+      await expect(fetching({ own })).rejects.not.toMatchObject({ error: { code: 'tls_failed' } });
+      expect(proxy.asked[0]).toBe(`CONNECT ${HOST}:443`);
+      await expect(fetching({ own: { proxy: own.proxy } })).rejects.toMatchObject({ error: { code: 'tls_failed' } });
+    },
+  );
 });
