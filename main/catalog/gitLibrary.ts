@@ -97,7 +97,10 @@ export const createGitLibrary =
     signal.addEventListener('abort', abort, { once: true });
     worker.on('message', (message: unknown) => hear(LibraryMessage.parse(message)));
     // What the library stumbles over outside of its own promises is what the server sent.
-    worker.on('error', (error) => reject(explainGit(from, `corrupt: ${error.message}`)));
+    worker.on('error', (error) => {
+      const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      reject(isMemory ? tooLarge(from.url) : explainGit(from, `corrupt: ${error.message}`));
+    });
     worker.on('exit', () => reject(explainGit(from, 'corrupt: the answer has no end')));
     try {
       return await promise;
