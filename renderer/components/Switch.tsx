@@ -2,13 +2,13 @@ import { classNames } from './classNames.ts';
 
 /**
  * A switch; it shows `isSelected` and nothing else, so that it tells the truth also when what it asked for did not happen. A real
- * button, for the reason that `Checkbox` gives.
+ * button, for the reason that `Checkbox` gives. Words beside it are a `label` for its `id`, so that pressing them switches it, too.
  */
 export function Switch(props: {
   readonly isSelected: boolean;
   readonly onChange: (isSelected: boolean) => void;
+  readonly id?: string;
   readonly 'aria-label'?: string;
-  readonly 'aria-labelledby'?: string;
   readonly 'aria-describedby'?: string;
   readonly size?: 'default' | 'sm';
   /** Set while it cannot be used; focus stays and the reason is its description. */
@@ -18,12 +18,12 @@ export function Switch(props: {
   const blocked = props.disabledReason !== undefined || props.isBusy === true;
   return (
     <button
+      id={props.id}
       type="button"
       role="switch"
       className={classNames('toggle', props.size === 'sm' && 'sm')}
       aria-checked={props.isSelected}
       aria-label={props['aria-label']}
-      aria-labelledby={props['aria-labelledby']}
       aria-describedby={props['aria-describedby']}
       aria-disabled={blocked || undefined}
       aria-busy={props.isBusy === true || undefined}

@@ -140,12 +140,8 @@ export function AddForm(props: AddFormProps) {
         )}
         <span className="lab">Production</span>
         <div className="row stline">
-          <Switch
-            isSelected={draft.production}
-            onChange={(next) => onChange({ production: next })}
-            aria-labelledby={production}
-          />
-          <span id={production}>Ask for the package name before publishing and yanking</span>
+          <Switch id={production} isSelected={draft.production} onChange={(next) => onChange({ production: next })} />
+          <label htmlFor={production}>Ask for the package name before publishing and yanking</label>
         </div>
         <span className="lab" />
         <div className="col addend">

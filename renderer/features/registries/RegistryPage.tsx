@@ -87,13 +87,13 @@ function Identity({ registry }: { readonly registry: Registry }) {
         <span className="lab">Production</span>
         <div className="row top">
           <Switch
+            id={production}
             isSelected={registry.production}
             isBusy={profile.isSaving}
             onChange={(next) => void profile.save(next ? { production: true, groups: [] } : { production: false })}
-            aria-labelledby={production}
           />
           <div className="swlab">
-            <span id={production}>Treat as production</span>
+            <label htmlFor={production}>Treat as production</label>
             <p className="hint">Never preselected. Publishing and yanking here ask for the package name first.</p>
           </div>
         </div>

@@ -78,7 +78,7 @@ test('what the person wrote counts over what was found, and nothing is saved bef
   await user.clear(box('Name'));
   await user.type(box('Name'), ' Mine ');
   await user.clear(box('Index'));
-  await user.click(screen.getByRole('switch', { name: /Ask for the package name/ }));
+  await user.click(screen.getByText(/Ask for the package name/));
   await user.click(press('Look again'));
   await waitFor(() => expect(fake.inputsOf('registries.look')).toHaveLength(2));
   expect(box('Name')).toHaveProperty('value', ' Mine ');

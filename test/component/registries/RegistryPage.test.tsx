@@ -87,7 +87,7 @@ test('what cannot be saved says why beside the field and stays there', async () 
   await expectAccessible();
 });
 
-test('colour and production are saved at once; arrow keys choose colours', async () => {
+test('colour and production are saved at once; arrow keys choose colours, and the words of the switch switch it, too', async () => {
   const { user, now } = await show(registryOf('staging', { colour: 'teal' }));
   await user.click(screen.getByRole('radio', { name: 'Gold' }));
   await waitFor(() => expect(now().colour).toBe('gold'));
@@ -96,6 +96,8 @@ test('colour and production are saved at once; arrow keys choose colours', async
   expect(document.activeElement).toBe(screen.getByRole('radio', { name: 'Orange' }));
   await user.click(screen.getByRole('switch', { name: 'Treat as production' }));
   await waitFor(() => expect(now().production).toBe(true));
+  await user.click(screen.getByText('Treat as production'));
+  await waitFor(() => expect(now().production).toBe(false));
 });
 
 test('a change that main refuses is shown and not pretended', async () => {
