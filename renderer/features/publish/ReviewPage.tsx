@@ -21,7 +21,7 @@ import { gitText } from './gitText.ts';
 import { useIntake } from './intake.ts';
 import { ReviewPane } from './ReviewPane.tsx';
 import { checksFor, packageName } from './reviewRules.ts';
-import { checksOfTargets, useTargetReports } from './targetReports.ts';
+import { checksOfTargets, joinOffers, useTargetReports } from './targetReports.ts';
 import { basesOf, useBase } from './useChanges.ts';
 import { usePrepared } from './usePrepared.ts';
 import { useTargets } from './useTargets.ts';
@@ -114,7 +114,7 @@ function Review({ report }: { readonly report: ProjectReport }) {
   const targets = useTargetReports(report);
   const choice = useTargets(report.projectId, draft, targets);
   const prepared = usePrepared(report);
-  const checks = checksFor([...report.checks, ...checksOfTargets(targets, report)], choice.chosen);
+  const checks = joinOffers(checksFor([...report.checks, ...checksOfTargets(targets, report)], choice.chosen));
   const bases = basesOf(useRegistries(), choice.chosen, targets);
   const [base, chooseBase] = useBase(bases);
   const folderName = useFolderName(report);

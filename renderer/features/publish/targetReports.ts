@@ -48,6 +48,39 @@ export const checksOfTargets = (targets: TargetReports, { origin }: ProjectRepor
     }),
   );
 
+const isOffer = ({ id, todo }: Check): boolean => id.startsWith('target.dependency-offered:') && todo !== undefined;
+
+const isSamePlace = (one: Check['at'], other: Check['at']): boolean =>
+  one?.line !== undefined && one.file === other?.file && one.line === other.line;
+
+function withOffers(check: Check, offers: readonly Check[]): Check {
+  if (offers.length === 0) return check;
+  const made = offers.flatMap(({ actions = [] }) => actions);
+  const actions = made.filter(({ label }, at) => made.findIndex((other) => other.label === label) === at);
+  const todo = offers.map((offer) => `${offer.title}. ${offer.todo}`).join(' ');
+  return { ...check, todo, ...(actions.length === 0 ? {} : { actions }) };
+}
+
+/**
+ * Lets an error about a dependency that no registry takes say what the chosen ones have in its place and offer to write it, where that
+ * would stand far below it as a hint of its own.
+ */
+export function joinOffers(checks: readonly Check[]): Check[] {
+  const offers = checks.filter(isOffer);
+  const errors = checks.filter(({ id, severity }) => severity === 'error' && /^manifest\.\w+-dependency:/.test(id));
+  const joined = offers.filter(({ at }) => errors.some((error) => isSamePlace(at, error.at)));
+  return checks
+    .filter((check) => !joined.includes(check))
+    .map((check) =>
+      errors.includes(check)
+        ? withOffers(
+            check,
+            joined.filter(({ at }) => isSamePlace(at, check.at)),
+          )
+        : check,
+    );
+}
+
 /** What speaks against a registry, for its row: the first error; null where there is none. */
 export const errorOfTarget = (target: TargetReport | undefined): string | null =>
   target?.checks.find((check) => check.severity === 'error')?.title ?? null;

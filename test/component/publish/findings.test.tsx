@@ -2,8 +2,9 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { EditPreview } from '../../../shared/edit.ts';
 import type { Check } from '../../../shared/project.ts';
+import type { TargetReport } from '../../../shared/targets.ts';
 import { fail } from '../../support/fakeBridge.ts';
-import { hashOf, reportOf } from '../../support/fakeStates.ts';
+import { hashOf, idOf, reportOf } from '../../support/fakeStates.ts';
 import { later } from '../renderPage.tsx';
 import { isBlocked, publishButton, reasonOf, review } from './review.tsx';
 
@@ -247,5 +248,50 @@ describe('a file that a finding is about', () => {
     await press(user, 'Open line 2');
     expect(screen.getByRole('tab', { name: /Manifest/, selected: true })).toBeTruthy();
     expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+describe('a dependency that no registry takes', () => {
+  const fromGit: Check = {
+    id: 'manifest.git-dependency:dependencies.tiny/parsec',
+    severity: 'error',
+    title: 'tiny/parsec comes from a git repository',
+    todo: 'Write "tiny/parsec" = "1.0.0" with a version that the registry has.',
+    at: { file: 'elba.toml', line: 10 },
+    actions: [{ kind: 'show', label: 'Show in elba.toml', path: 'elba.toml', line: 10 }],
+  };
+  const offerOf = (name: string): TargetReport => ({
+    registryId: idOf.registry(name),
+    state: 'ready',
+    latest: null,
+    checkedAt: '2026-11-23T14:30:00.000Z',
+    checks: [
+      {
+        id: 'target.dependency-offered:tiny/parsec',
+        severity: 'hint',
+        title: `${name} has tiny/parsec 0.4.0`,
+        todo: 'Write "tiny/parsec" = "0.4.0".',
+        at: { file: 'elba.toml', line: 10 },
+        registryIds: [idOf.registry(name)],
+        suggestion: { name: 'tiny/parsec', constraint: '0.4.0' },
+      },
+    ],
+  });
+
+  test('is answered where it is named, by what the chosen registry has', async () => {
+    const { user, expectAccessible } = await review(reportOf({ checks: [fromGit, other] }), {
+      'publish.targets': () => [offerOf('staging'), offerOf('lab')],
+      'projects.previewEdit': () => preview(),
+    });
+    const write = await screen.findByRole('button', { name: 'Write 0.4.0…' });
+    const finding = write.closest('li')?.textContent;
+    expect(finding).toContain('tiny/parsec comes from a git repository');
+    expect(finding).toContain('staging has tiny/parsec 0.4.0. Write "tiny/parsec" = "0.4.0".');
+    expect(finding).not.toContain('1.0.0');
+    expect(finding).not.toContain('lab');
+    expect(screen.getByRole('list', { name: 'Checks' }).textContent?.match(/has tiny\/parsec/g)).toHaveLength(1);
+    await expectAccessible();
+    await user.click(write);
+    expect(await screen.findByRole('dialog', { name: 'Write 0.4.0 in elba.toml?' })).toBeTruthy();
   });
 });
