@@ -84,9 +84,10 @@ export const meantKey = (section: Section, key: string): string | null => {
   return ranked[0]?.candidate ?? null;
 };
 
-const advice = (section: Section, key: string): string => {
+const advice = (section: Section, table: TomlTable, key: string): string => {
   if (section === 'lib' && key === 'name') return 'Remove it: a library has the name of its package.';
   const meant = meantKey(section, key);
+  if (meant !== null && Object.hasOwn(table, meant)) return `Remove it: "${meant}" is there already.`;
   if (meant !== null) return `Write "${meant}" instead.`;
   if (section !== 'package' && meantKey('package', key) !== null) {
     return 'Move it up into [package]: a key belongs to the header above it, also after a blank line.';
@@ -111,7 +112,7 @@ export const checkKeys = (rules: Rules, section: Section, table: TomlTable, path
     rules.report('warning', 'unknown-key', [...path, key], {
       title: `${quoted(key)} in ${where} is not a key of elba`,
       why: 'A registry drops its value without a word, and elba since 0.3.2 refuses the whole manifest for it.',
-      todo: advice(section, key),
+      todo: advice(section, table, key),
       ...rename(section, path, key),
     });
   }

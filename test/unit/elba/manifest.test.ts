@@ -151,8 +151,6 @@ describe('[package]', () => {
 
 describe('keys that elba does not know', () => {
   test.each([
-    ['licence = "MIT"', 'license'],
-    ['licence-file = "LICENCE"', 'license'],
     ['ignore = []', 'exclude'],
     ['keyword = []', 'keywords'],
     ['Homepage = "x"', 'homepage'],
@@ -160,12 +158,19 @@ describe('keys that elba does not know', () => {
     ['[dependancies]', 'dependencies'],
     ['[target.lib]', 'targets'],
     ['[targets.lib]\nmods = []\nopts = []', 'idris_opts'],
-    ['[targets.lib]\nmods = []\nmodules = []', 'mods'],
     ['[[targets.bin]]\nname = "x"\nmain = "M"\nidris-opts = []', 'idris_opts'],
     ['[dev_dependencies]\n"a/b" = { git = "https://host.example", branch = "main" }', 'tag'],
   ])('%j was meant as %s', (more, meant) => {
     const problem = only(`${complete}\n${more}`);
     expect(problem).toMatchObject({ severity: 'warning', todo: `Write "${meant}" instead.` });
+  });
+
+  test.each(['licence = "MIT"', 'licence-file = "LICENCE"'])('%j was meant as license', (key) => {
+    expect(only(`${complete.replace(/^license = /m, 'readme = ')}\n${key}`).todo).toBe('Write "license" instead.');
+  });
+
+  test('a key beside the one that was meant is to go, because no key may occur twice', () => {
+    expect(only(`${complete}\nlicence = "MIT"`).todo).toBe('Remove it: "license" is there already.');
   });
 
   test('a library has no name of its own', () => {
