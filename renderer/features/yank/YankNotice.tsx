@@ -1,5 +1,5 @@
 import { Undo2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import type { PackageRef } from '../../../shared/ids.ts';
 import type { Outcome } from '../../../shared/job.ts';
 import type { Registry } from '../../../shared/registry.ts';
@@ -153,21 +153,38 @@ function EndNotice(props: Told) {
 
 /**
  * How the last yank or unyank ended, in a live region that is always there: a status for what was reached, an alert for a
- * refusal and for what nobody knows.
+ * refusal and for what nobody knows. It takes the focus when the button that had it goes with what it tells.
  */
 export function YankNotice(props: NoticeProps) {
   const { registry, package: ref, last } = props;
   const words = last === null ? null : wordsOfLast(registry, ref, last);
   const isAlert = words !== null && words.tone !== 'ok';
-  const notice = last === null || words === null ? null : <EndNotice {...props} last={last} words={words} />;
+  const place = useRef<HTMLElement>(null);
+  const told: NoticeProps = {
+    ...props,
+    onDismiss: () => {
+      place.current?.focus();
+      props.onDismiss();
+    },
+    onUndo: (versions) => {
+      place.current?.focus();
+      props.onUndo(versions);
+    },
+  };
+  const notice = last === null || words === null ? null : <EndNotice {...told} last={last} words={words} />;
   const running = last?.isRunning === true && last.rows.length > 1 && (
     <RunningNotice package={ref} last={last} onShow={props.onShow} />
   );
   return (
-    <div className={notice === null && !running ? undefined : 'vnotice'}>
+    <section
+      ref={place}
+      aria-label="Last change"
+      tabIndex={-1}
+      className={notice === null && !running ? undefined : 'vnotice'}
+    >
       {running}
       <div role="status">{!isAlert && notice}</div>
       <div role="alert">{isAlert && notice}</div>
-    </div>
+    </section>
   );
 }

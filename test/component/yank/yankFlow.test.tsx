@@ -83,6 +83,19 @@ test('after the yes the switch is busy and shows what was, until the registry ha
   expect(screen.getByRole('alert').textContent).toBe('');
 });
 
+test.each(['Undo', 'Dismiss'])('%s by the keyboard leaves the focus where the outcome was told', async (name) => {
+  const { user, emit, yanked, expectAccessible } = await show();
+  await user.click(switchOf('1.3.0'));
+  await confirm(user);
+  yanked.set('1.3.0', true);
+  await emit('jobs.changed', yankJobOf('1.3.0', {}, done('yanked')));
+  (await screen.findByRole('button', { name })).focus();
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(screen.queryByRole('button', { name })).toBeNull());
+  expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Last change' }));
+  await expectAccessible();
+});
+
 test('an answer alone does not turn the switch: it waits for the version to be read again', async () => {
   const { fake, user, emit } = await show();
   const reading = later<VersionRow[]>();
