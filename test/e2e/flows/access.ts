@@ -22,7 +22,10 @@ const NAME = 'alice/pretty';
 const MOST_KEYS = 80;
 
 const hasFocus = (locator: Locator): Promise<boolean> =>
-  locator.evaluate((element) => element.ownerDocument.activeElement === element).catch(() => false);
+  locator.evaluate('(element) => element.ownerDocument.activeElement === element').then(
+    (is) => is === true,
+    () => false,
+  );
 
 /** Presses one key until the focus is there, as a person does who looks where it goes. */
 async function pressUntil(page: Page, key: string, wanted: Locator): Promise<void> {

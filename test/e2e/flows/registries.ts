@@ -50,11 +50,10 @@ async function surroundings(): Promise<Surroundings> {
   };
 }
 
-const registryNames = (page: Page) =>
-  page
-    .getByRole('list', { name: 'Registries' })
-    .getByRole('link')
-    .evaluateAll((links) => links.map((link) => link.getAttribute('aria-label')));
+const registryNames = async (page: Page): Promise<(string | null)[]> => {
+  const links = await page.getByRole('list', { name: 'Registries' }).getByRole('link').all();
+  return Promise.all(links.map((link) => link.getAttribute('aria-label')));
+};
 
 async function importFromElba(page: Page, { home, orchid }: Surroundings): Promise<void> {
   await page.getByRole('checkbox', { name: 'Import Elsewhere' }).uncheck();
