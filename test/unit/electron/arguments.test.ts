@@ -14,6 +14,15 @@ describe('the command line of the window', () => {
     });
   });
 
+  it('takes the folder that comes after --data for the data and for nothing else', () => {
+    const argv = ['/opt/elba', '--data', 'kept', '/home/alice/project'];
+    expect(parseWindowArguments(argv, null, '/home')).toEqual({
+      dataFolder: '/home/kept',
+      folder: '/home/alice/project',
+    });
+    expect(parseWindowArguments(argv.slice(0, 3), null, '/home')).toEqual({ dataFolder: '/home/kept', folder: null });
+  });
+
   it('asks for nothing by itself', () => {
     expect(parseWindowArguments(['electron', '/app'], '/app', '/home')).toEqual({ dataFolder: null, folder: null });
   });
