@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { Registry } from '../../../shared/registry.ts';
 import type { SavedToken } from '../../../shared/tokens.ts';
 import { useTokenStorage } from '../../bridge/useAppState.ts';
@@ -107,6 +107,12 @@ function Tokens(props: {
 export function TokenPanel({ registry }: { readonly registry: Registry }) {
   const [asked, setAsked] = useState<Into | null>(null);
   const presses = useTokenPresses(registry);
+  const place = useRef<HTMLDivElement>(null);
+  /** The form goes, and its button with it: the focus goes to what is said of it. */
+  const putFormAway = (): void => {
+    place.current?.focus();
+    setAsked(null);
+  };
   const isReadable = registry.token.kind === 'saved';
   if (registry.url === '' && registry.token.kind === 'none')
     return <p className="t2">There is no address that a token could be sent to. Add one below first.</p>;
@@ -117,7 +123,7 @@ export function TokenPanel({ registry }: { readonly registry: Registry }) {
   return (
     <div className="form">
       <span className="lab">{registry.tokens.length > 1 ? 'Tokens' : 'Status'}</span>
-      <div>
+      <div ref={place} tabIndex={-1}>
         <Tokens
           registry={registry}
           tokens={registry.tokens}
@@ -142,10 +148,10 @@ export function TokenPanel({ registry }: { readonly registry: Registry }) {
           registry={registry}
           into={into}
           onSaved={() => {
-            setAsked(null);
+            putFormAway();
             presses.onSaved();
           }}
-          onCancel={asked === null ? undefined : () => setAsked(null)}
+          onCancel={asked === null ? undefined : putFormAway}
         />
       )}
     </div>

@@ -177,3 +177,22 @@ test('a token that can no longer be read says so and can be pasted again or remo
   expect(field()).toBeDefined();
   expect(press('Remove token')).toBeDefined();
 });
+
+test('the focus stays with the token when its form goes, saved or not', async () => {
+  const { user, expectAccessible } = await show({ kind: 'none' });
+  const isInPanel = (): boolean => document.activeElement?.contains(screen.getByText('Token saved')) === true;
+  await user.click(field());
+  await user.paste(TOKEN);
+  await user.keyboard('{Enter}');
+  await screen.findByRole('button', { name: 'Test token' });
+  await waitFor(() => expect(screen.queryByLabelText('Token')).toBeNull());
+  expect(document.activeElement).not.toBe(document.body);
+  expect(isInPanel()).toBe(true);
+  await user.click(press('Replace…'));
+  press('Cancel').focus();
+  await user.keyboard('{Enter}');
+  expect(screen.queryByLabelText('Token')).toBeNull();
+  expect(document.activeElement).not.toBe(document.body);
+  expect(isInPanel()).toBe(true);
+  await expectAccessible();
+});
