@@ -56,6 +56,8 @@ interface Size {
 
 /** Drops a file or folder of the disk onto a page, as the system does it. */
 export async function dropOn(page: Page, path: string): Promise<void> {
+  // Before there is a page, nobody hears of what is dropped.
+  await page.getByRole('heading', { level: 1 }).waitFor();
   const cdp = await page.context().newCDPSession(page);
   const size = await page.evaluate<Size>('({ width: innerWidth, height: innerHeight })');
   const at = {
