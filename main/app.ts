@@ -101,6 +101,7 @@ export async function createApp(host: Host): Promise<App> {
       opening: writingParts.packer.ready,
       chosen: writingParts.preselected,
       prepared: targets.prepared,
+      checkingAgain: targets.checkAgain,
       closed: async (projectId) => {
         if (opened === projectId) opened = null;
         targets.forget(projectId);

@@ -16,6 +16,8 @@ export interface ProjectHandlerParts {
   opening(): void;
   /** The registries that are chosen for a project to begin with. */
   chosen(projectId: ProjectId): RegistryId[];
+  /** Told when a person asks for a new look at a project. */
+  checkingAgain(projectId: ProjectId): void;
   /** Told of each archive that is asked for. */
   prepared(archive: PreparedArchive): void;
   /** Told when a project is closed. */
@@ -78,7 +80,10 @@ export function projectHandlers(parts: ProjectHandlerParts): Pick<Handlers, Call
     },
     'projects.report': ({ projectId }) => projects.report(projectId),
     'projects.files': ({ projectId }) => projects.files(projectId),
-    'projects.refresh': ({ projectId }) => projects.refresh(projectId),
+    'projects.refresh': ({ projectId }) => {
+      parts.checkingAgain(projectId);
+      return projects.refresh(projectId);
+    },
     'projects.readText': ({ projectId, path }) => projects.readText(projectId, path),
     'projects.previewEdit': ({ projectId, edit }) => projects.previewEdit(projectId, edit),
     'projects.applyEdit': ({ projectId, edit, beforeSha256 }) => projects.applyEdit(projectId, edit, beforeSha256),

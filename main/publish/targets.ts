@@ -11,6 +11,8 @@ export interface Targets {
   of(projectId: ProjectId): TargetReport[];
   /** The error that keeps an archive from being published to some registries; asked anew where the last answer is old. */
   errorFor(projectId: ProjectId, registryIds: readonly RegistryId[], sha256: Sha256): Promise<TargetCheck | null>;
+  /** To be called when a person asks for a new look: registries that could not be reached, or answered long ago, are asked anew. */
+  checkAgain(projectId: ProjectId): void;
   /** To be called with every new report of an open project. */
   projectChanged(report: ProjectReport): void;
   /** To be called with every archive that was built for an open project, also before its targets are asked for. */
@@ -61,6 +63,14 @@ export function createTargets(parts: TargetsParts): Targets {
       const chosen = parts.registries.list().filter(({ id }) => registryIds.includes(id));
       const errors = await Promise.all(chosen.map((registry) => errorAt(one, registry, sha256)));
       return errors.find((error) => error !== null) ?? null;
+    },
+    checkAgain(projectId) {
+      const one = watched.get(projectId);
+      if (one === undefined) return;
+      for (const [registryId, row] of one.rows)
+        if (row.answer?.reached === false || isOld(row)) one.rows.delete(registryId);
+      follow(one);
+      tell(one);
     },
     projectChanged(report) {
       const one = watched.get(report.projectId);

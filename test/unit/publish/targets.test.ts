@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { failure } from '../../../main/failure.ts';
+import { FRESH_MS } from '../../../main/publish/targetReads.ts';
 import { createTargets } from '../../../main/publish/targets.ts';
 import { EntryId, ProjectId, RegistryId, Sha256 } from '../../../shared/ids.ts';
 import type { ActivityEntry } from '../../../shared/job.ts';
@@ -176,6 +177,22 @@ test('a group that was published in with the saved token is one of its own; with
   setRegistries([{ ...registry(), token: { kind: 'saved', savedAt: later, test: 'untested' } }]);
   targets.changed();
   await expect.poll(() => idsOf(row())).toEqual(['target.group']);
+});
+
+test('a person who checks again has the registries asked that could not be reached or answered long ago, and no others', async () => {
+  const packages: Packages = { 'acme/json': failure('unreachable', 'Nobody listens there.') };
+  let now = NOW;
+  const { targets, settled, row, asked } = bench(packages, { now: () => now });
+  expect(await settled()).toMatchObject({ state: 'unreachable' });
+  packages['acme/json'] = detailsOf('acme/json', { '0.9.0': false });
+  targets.checkAgain(PROJECT);
+  await expect.poll(() => row()).toMatchObject({ state: 'ready', latest: { version: '0.9.0' } });
+  const before = asked.length;
+  targets.checkAgain(PROJECT);
+  expect(asked).toHaveLength(before);
+  now = new Date(NOW.getTime() + FRESH_MS);
+  targets.checkAgain(PROJECT);
+  expect(asked.length).toBeGreaterThan(before);
 });
 
 test('a registry that could not be reached is not called ready, and is asked again when it answers', async () => {
