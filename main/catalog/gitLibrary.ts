@@ -32,8 +32,8 @@ export type GitExchange = (request: GitRequest) => Promise<GitAnswer>;
 /** Fetches in the place of git; see `fetchGit`. */
 export type GitLibrary = (fetch: Omit<GitFetch, 'program'>) => Promise<Extract<GitFetched, { by: 'library' }>>;
 
-/** The library has a pack in memory as a whole, so less of it is taken than by git, which has it on the disk. */
-const MOST_BYTES = 256 * 1024 * 1024;
+/** The library has a pack in memory several times, so less is taken than by git. An index of a million versions takes 70 MiB. */
+const MOST_BYTES = 128 * 1024 * 1024;
 /** A pack that needs more for what is known of its objects is hostile; the thread ends then, and nothing else. */
 const HEAP_MB = 768;
 /** What the library leaves behind is cleared away often. */
@@ -43,12 +43,13 @@ const YOUNG_MB = 16;
 export const unfinished = (repository: string): string => `${repository}.part`;
 
 async function answer(
-  { from, mostBytes = MOST_BYTES, onProgress }: Parameters<GitLibrary>[0],
+  { from, mostBytes: most = MOST_BYTES, onProgress }: Parameters<GitLibrary>[0],
   { method, url, headers, body }: Extract<LibraryMessage, { kind: 'request' }>,
   exchange: GitExchange,
   signal: AbortSignal,
   tell: (answer: LibraryAnswer) => void,
 ): Promise<void> {
+  const mostBytes = Math.min(most, MOST_BYTES);
   let done = 0;
   const sink = (bytes: Uint8Array): void => {
     tell({ kind: 'chunk', bytes });
