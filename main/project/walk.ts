@@ -77,9 +77,18 @@ const takeUnreadable = (walk: Walk, path: string, { size }: Stats): void => {
   walk.problems.push(stays.unreadableCheck(path, false));
 };
 
+/**
+ * A time as two whole numbers, which become text in a third of the time that fractions take: seconds, and 4096ths of a millisecond,
+ * the finest that a time of this century in milliseconds holds.
+ */
+const timeText = (ms: number): string => {
+  const seconds = Math.floor(ms / 1000);
+  return `${seconds}:${Math.round((ms - seconds * 1000) * 4096)}`;
+};
+
 const takeReadable = (walk: Walk, path: string, { size, mode, mtimeMs, ctimeMs, ino }: Stats): void => {
   walk.included.push({ path, bytes: size, executable: (mode & 0o111) !== 0 });
-  walk.stamps.set(path, `${size} ${mtimeMs} ${ctimeMs} ${ino} ${mode}`);
+  walk.stamps.set(path, `${size} ${timeText(mtimeMs)} ${timeText(ctimeMs)} ${ino} ${mode}`);
 };
 
 const takeSeen = (walk: Walk, path: string, raw: RawPath, stats: Stats | null): void | Promise<void> => {
@@ -154,10 +163,20 @@ const enter = async (walk: Walk, folder: Folder): Promise<void> => {
   if (walk.included.length > (walk.options.mostFiles ?? mostFiles)) walk.full = true;
 };
 
+/** While one folder's files are looked at, the next ones are listed in the background. */
 const enterAll = async (walk: Walk): Promise<void> => {
-  while (walk.waiting.length > 0 && !walk.full) {
-    await Promise.all(walk.waiting.splice(-foldersAtOnce).map((folder) => enter(walk, folder)));
+  const entered = new Set<Promise<void>>();
+  while (!walk.full) {
+    while (entered.size < foldersAtOnce) {
+      const folder = walk.waiting.pop();
+      if (folder === undefined) break;
+      const entering: Promise<void> = enter(walk, folder).then(() => void entered.delete(entering));
+      entered.add(entering);
+    }
+    if (entered.size === 0) return;
+    await Promise.race(entered);
   }
+  await Promise.all(entered);
 };
 
 const measureLeftOut = async (walk: Walk): Promise<void> => {
