@@ -79,3 +79,11 @@ export const nameCheck = (path: string): Check => ({
   todo: 'Rename it, or add a pattern for it to exclude in elba.toml.',
   at: { file: path },
 });
+
+export const tooManyCheck = (limit: number): Check => ({
+  id: 'files.too-many',
+  severity: 'error',
+  title: `The folder has more than ${limit.toLocaleString('en')} files`,
+  why: 'No package is that large, so reading it was stopped.',
+  todo: 'Open the folder of the package itself, or exclude what does not belong to it.',
+});

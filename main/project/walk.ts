@@ -9,6 +9,7 @@ import { createIgnoreRules, gitignoreLines, type IgnoreRules, type RuleLine } fr
 import * as stays from './leftOut.ts';
 import { followName, linkCheck } from './links.ts';
 import { readProjectFile } from './readFile.ts';
+import { stampOf } from './stamp.ts';
 
 /** What goes into the archive, what stays out with the reason, both in the byte order of their paths, and what is wrong. */
 export type Walked = {
@@ -77,18 +78,9 @@ const takeUnreadable = (walk: Walk, path: string, { size }: Stats): void => {
   walk.problems.push(stays.unreadableCheck(path, false));
 };
 
-/**
- * A time as two whole numbers, which become text in a third of the time that fractions take: seconds, and 4096ths of a millisecond,
- * the finest that a time of this century in milliseconds holds.
- */
-const timeText = (ms: number): string => {
-  const seconds = Math.floor(ms / 1000);
-  return `${seconds}:${Math.round((ms - seconds * 1000) * 4096)}`;
-};
-
-const takeReadable = (walk: Walk, path: string, { size, mode, mtimeMs, ctimeMs, ino }: Stats): void => {
-  walk.included.push({ path, bytes: size, executable: (mode & 0o111) !== 0 });
-  walk.stamps.set(path, `${size} ${timeText(mtimeMs)} ${timeText(ctimeMs)} ${ino} ${mode}`);
+const takeReadable = (walk: Walk, path: string, stats: Stats): void => {
+  walk.included.push({ path, bytes: stats.size, executable: (stats.mode & 0o111) !== 0 });
+  walk.stamps.set(path, stampOf(stats));
 };
 
 const takeSeen = (walk: Walk, path: string, raw: RawPath, stats: Stats | null): void | Promise<void> => {
@@ -132,14 +124,6 @@ const take = (walk: Walk, parent: string, entry: Entry): void | Promise<void> =>
     walk.problems.push(stays.specialCheck(path));
   }
 };
-
-const tooMany = (limit: number): Check => ({
-  id: 'files.too-many',
-  severity: 'error',
-  title: `The folder has more than ${limit.toLocaleString('en')} files`,
-  why: 'No package is that large, so reading it was stopped.',
-  todo: 'Open the folder of the package itself, or exclude what does not belong to it.',
-});
 
 const enter = async (walk: Walk, folder: Folder): Promise<void> => {
   stopIfAborted(walk);
@@ -249,7 +233,7 @@ export const walkProject = async (folder: string, options: WalkOptions): Promise
   await enterAll(walk);
   await measureLeftOut(walk);
   stopIfAborted(walk);
-  if (walk.full) walk.problems.push(tooMany(options.mostFiles ?? mostFiles));
+  if (walk.full) walk.problems.push(stays.tooManyCheck(options.mostFiles ?? mostFiles));
   const byPath = (a: { path: string }, b: { path: string }): number => byteOrder(a.path, b.path);
   const byPlace = (a: Check, b: Check): number =>
     byteOrder(a.at?.file ?? '', b.at?.file ?? '') || byteOrder(a.id, b.id);
