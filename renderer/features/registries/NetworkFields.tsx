@@ -165,7 +165,9 @@ function StallField({ value, inherited, onChange }: NetworkFieldsProps) {
         value={saved === undefined ? 'inherit' : String(saved)}
         onChange={(id) => void onChange(withPart(value, 'stallSeconds', id === 'inherit' ? undefined : Number(id)))}
       />
-      <span className="small t2">without a byte moving. Slow uploads are never cut off.</span>
+      <span className="small t2">
+        without a byte moving; the answer to an upload may take four times as long. Slow uploads are never cut off.
+      </span>
     </div>
   );
 }
