@@ -24,7 +24,7 @@ import { checksFor, packageName } from './reviewRules.ts';
 import { checksOfTargets, joinOffers, useTargetReports } from './targetReports.ts';
 import { basesOf, useBase } from './useChanges.ts';
 import { usePrepared } from './usePrepared.ts';
-import { useTargets } from './useTargets.ts';
+import { useLookAtOffline, useTargets } from './useTargets.ts';
 
 const BACK = { href: href({ page: 'publish' }), label: 'Back to Publish' };
 
@@ -83,20 +83,20 @@ function Place({ report }: { readonly report: ProjectReport }) {
 function ReviewHeader({ report }: { readonly report: ProjectReport }) {
   const refresh = useRefreshProject(report.projectId);
   const { mutate } = refresh;
-  useShortcut(
-    'r',
-    useCallback(() => {
-      mutate();
-      return true;
-    }, [mutate]),
-  );
+  const lookAtOffline = useLookAtOffline();
+  const checkAgain = useCallback(() => {
+    mutate();
+    lookAtOffline();
+    return true;
+  }, [mutate, lookAtOffline]);
+  useShortcut('r', checkAgain);
   return (
     <>
       <PageHeader title={<Title report={report} />} sub={<Place report={report} />} back={BACK}>
         <span className="small t3 opt2 nw">
           Checked <RelativeTime instant={report.readAt} />
         </span>
-        <Button icon={<RefreshCw className="i s" />} isBusy={refresh.isPending} onPress={() => mutate()}>
+        <Button icon={<RefreshCw className="i s" />} isBusy={refresh.isPending} onPress={checkAgain}>
           Check again
         </Button>
       </PageHeader>

@@ -17,13 +17,11 @@ export interface TargetChoice {
   choose(registryId: RegistryId, isChosen: boolean): void;
 }
 
-/** Looks once whether registries that were not reachable, or never looked at, are there now. */
-function useFreshStatus(registries: readonly Registry[]): void {
+/** Looks whether registries that were not reachable, or never looked at, are there now. */
+export function useLookAtOffline(): () => void {
   const client = useClient();
-  const asked = useRef(false);
-  useEffect(() => {
-    if (asked.current) return;
-    asked.current = true;
+  const registries = useRegistries();
+  return useCallback(() => {
     for (const registry of registries) {
       const { kind } = registry.status;
       // A failed look shows in the registry's own state.
@@ -31,6 +29,17 @@ function useFreshStatus(registries: readonly Registry[]): void {
         client.invoke('registries.check', { registryId: registry.id }).catch(() => undefined);
     }
   }, [client, registries]);
+}
+
+/** Looks so once. */
+function useFreshStatus(): void {
+  const look = useLookAtOffline();
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    look();
+  }, [look]);
 }
 
 /** What was chosen last for a project, as it was when its review was opened; null until that is read. */
@@ -52,7 +61,7 @@ export function useTargets(projectId: ProjectId, { draft, change }: DraftHandle,
   const local = useLocalRegistry();
   const preselected = usePreselected(projectId);
   const { targets: changes } = draft;
-  useFreshStatus(registries);
+  useFreshStatus();
   const isChosen = (registry: Registry): boolean =>
     obstacleOf(registry, local, reports.get(registry.id)?.state) === null &&
     (changes[registry.id] ?? (preselected?.has(registry.id) === true && !registry.production));

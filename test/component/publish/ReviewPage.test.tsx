@@ -210,6 +210,15 @@ describe('rows that cannot be chosen', () => {
     await waitFor(() => expect(fake.inputsOf('registries.check')).toEqual([{ registryId: 'lab' }]));
   });
 
+  test('are looked at again when a person checks again', async () => {
+    const { fake, user } = await review(reportOf(), { 'projects.refresh': () => reportOf({ revision: 2 }) });
+    await waitFor(() => expect(fake.inputsOf('registries.check')).toHaveLength(1));
+    await user.click(await screen.findByRole('button', { name: 'Check again' }));
+    await waitFor(() =>
+      expect(fake.inputsOf('registries.check')).toEqual([{ registryId: 'lab' }, { registryId: 'lab' }]),
+    );
+  });
+
   test('are no targets, even if they were chosen before', async () => {
     const registries = [registryOf('staging', { token: { kind: 'none' } })];
     await review(reportOf(), {}, snapshotOf({ registries }));
