@@ -21,11 +21,8 @@ import { withProgram } from './withProgram.ts';
 const NAME = 'alice/pretty';
 const MOST_KEYS = 80;
 
-const hasFocus = (locator: Locator): Promise<boolean> =>
-  locator.evaluate('(element) => element.ownerDocument.activeElement === element').then(
-    (is) => is === true,
-    () => false,
-  );
+const hasFocus = async (locator: Locator): Promise<boolean> =>
+  (await locator.and(locator.page().locator(':focus')).count()) > 0;
 
 /** Presses one key until the focus is there, as a person does who looks where it goes. */
 async function pressUntil(page: Page, key: string, wanted: Locator): Promise<void> {
