@@ -1,5 +1,5 @@
 import { Info } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { StorageWay, TokenStorage } from '../../../shared/tokens.ts';
 import { useTokenStorage } from '../../bridge/useAppState.ts';
 import { Badge } from '../../components/Badge.tsx';
@@ -113,7 +113,13 @@ export function TokenStoragePanel() {
   const [draft, setDraft] = useState<StorageWay>(() => firstDraft(storage));
   const [isAsked, setAsked] = useState(false);
   const [seenWay, setSeenWay] = useState(storage.way);
-  const move = useMove(() => undefined);
+  const panel = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone then, and the focus must not be lost with it.
+  const focusWay = (way: StorageWay): void => {
+    const at = optionsFor(storage).findIndex(({ id }) => id === way);
+    panel.current?.querySelectorAll<HTMLElement>('input[type="radio"]')[at]?.focus();
+  };
+  const move = useMove(() => focusWay(draft));
   if (seenWay !== storage.way) {
     setSeenWay(storage.way);
     setDraft(storage.way);
@@ -121,9 +127,10 @@ export function TokenStoragePanel() {
   const back = (): void => {
     move.reset();
     setDraft(storage.way);
+    focusWay(storage.way);
   };
   return (
-    <div className="form">
+    <div className="form" ref={panel}>
       <span className="lab">Keep tokens in</span>
       <RadioGroup<StorageWay>
         label="Keep tokens in"

@@ -61,6 +61,7 @@ test('a new passphrase is typed twice, long enough, and goes to main once', asyn
   await emit('tokens.storageChanged', { ...inMemory, way: 'passphrase', chosen: true });
   expect(screen.queryByLabelText('New passphrase')).toBeNull();
   expect(press('Lock now')).toBeDefined();
+  expect(document.activeElement).toBe(way(/Vault with a passphrase/));
 });
 
 test('the way that holds by itself can be chosen, and cancelling a switch goes back to it', async () => {
@@ -71,6 +72,7 @@ test('the way that holds by itself can be chosen, and cancelling a switch goes b
   expect(document.activeElement).toBe(screen.getByLabelText('New passphrase'));
   await user.click(press('Cancel'));
   expect(way(/This session only/).checked).toBe(true);
+  expect(document.activeElement).toBe(way(/This session only/));
 });
 
 test('tokens that cannot be opened are asked about before anything changes', async () => {
