@@ -38,11 +38,9 @@ main : IO ()
 main = printLn (parse "{\\"answer\\": 42}")
 \`\`\`
 
-| | |
-|---|---|
-| \`parse\` | text to a value, or the position of the first mistake |
-| \`print\` | a value to text, sorted and indented |
-| \`query\` | a path such as \`.answer\` |
+- \`parse\`: text to a value, or the position of the first mistake
+- \`print\`: a value to text, sorted and indented
+- \`query\`: a path such as \`.answer\`
 
 Errors name the line and the column. See [the manual](https://git.acme.example/json-tools/manual).
 `;

@@ -92,7 +92,7 @@ const reviews: Screen[] = [
     name: '04c-review-readme',
     show: async (stage) => {
       await tab(stage, /README/);
-      await expect(stage.page.getByRole('heading', { name: 'json-tools' })).toBeVisible();
+      await expect(stage.page.getByRole('tabpanel')).toContainText('Errors name the line');
     },
   },
   {
