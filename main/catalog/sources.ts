@@ -15,9 +15,6 @@ export interface CatalogRegistry {
 /** The read endpoints of a registry, or null and why there are none. */
 export type FoundApi = { readonly api: ReadApi; readonly why: null } | { readonly api: null; readonly why: Failure };
 
-/** Whether a registry has an index that has a form to be read. */
-export const hasIndex = ({ index }: CatalogRegistry): boolean => parseIndexResolution(index).ok;
-
 /** The folder of an `index+dir+…`; null for none and for the other kinds. */
 export function indexRoot(index: string): string | null {
   const parsed = parseIndexResolution(index);

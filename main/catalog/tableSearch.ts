@@ -1,6 +1,6 @@
 import uFuzzy from '@leeoniya/ufuzzy';
 import type { PackageFilter } from '../../shared/catalog.ts';
-import { findPackage, type IndexTable, packageFlag } from './indexTable.ts';
+import { type IndexTable, packageFlag } from './indexTable.ts';
 
 /** What the registry itself said of a package, as far as it was asked. */
 export interface SaidOf {
@@ -114,6 +114,3 @@ export function packagesOfGroup(table: IndexTable, group: string): number[] {
   for (let at = low; keys[at]?.startsWith(start) === true; at += 1) found.push(at);
   return found;
 }
-
-/** Whether a table has a package of this key. */
-export const hasKey = (table: IndexTable, key: string): boolean => findPackage(table, key) !== -1;
