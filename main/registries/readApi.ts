@@ -14,10 +14,14 @@ export const readApiOf = (client: Client, signal: AbortSignal): ReadApi => ({
     const read = await client.packageMetadata(ref, signal);
     return { ref: read.ref, latest: factsOf(read.latest) };
   },
-  // The list of versions is asked under any spelling; the published one stands in the package's metadata.
+  // The list of versions is asked under any spelling; the published one stands in the package's metadata. That there is no such package
+  // is said by the list: a registry that stumbles over the metadata of a package it does not have would hide it, whichever came first.
   versions: async (ref) => {
-    const [versions, metadata] = await Promise.all([client.versions(ref, signal), client.packageMetadata(ref, signal)]);
-    return { ref: metadata.ref, versions };
+    const asked = [client.versions(ref, signal), client.packageMetadata(ref, signal)] as const;
+    const [versions, metadata] = await Promise.allSettled(asked);
+    if (versions.status === 'rejected') throw versions.reason;
+    if (metadata.status === 'rejected') throw metadata.reason;
+    return { ref: metadata.value.ref, versions: versions.value };
   },
   version: async (ref, version) => factsOf(await client.versionMetadata(ref, version, signal)),
   dependencies: async (ref, version) => {

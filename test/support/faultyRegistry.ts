@@ -63,6 +63,7 @@ function readOf(path: string[], families: readonly Family[]): Wanted | null {
   const of = (operation: Operation): Wanted => ({ operation, group, name, version });
   if (path.length === 2 && group === 'groups') return of('groups');
   if (path.length === 4 && version === 'versions') return of('versions');
+  if (path.length === 4 && version === 'metadata') return of('package');
   if (path.length === 5 && last === 'metadata') return of('version');
   return path.length === 5 && last === 'download' ? of('download') : null;
 }

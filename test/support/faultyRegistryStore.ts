@@ -7,7 +7,16 @@ export interface Wanted {
 }
 
 /** The places where a fault can strike. `token_test` is a yank of a package that does not exist, `storage` what a download leads to. */
-export type Operation = 'publish' | 'yank' | 'token_test' | 'groups' | 'version' | 'versions' | 'download' | 'storage';
+export type Operation =
+  | 'publish'
+  | 'yank'
+  | 'token_test'
+  | 'groups'
+  | 'package'
+  | 'version'
+  | 'versions'
+  | 'download'
+  | 'storage';
 
 export interface Reply {
   readonly status: number;
@@ -30,13 +39,28 @@ const refuse = (tag: string, description: string): Reply => ({
 });
 const json = (value: unknown): Reply => ({ status: 200, body: JSON.stringify(value) });
 
+const absent = (name: string): Reply => refuse('package_not_found', `Package \`${name}\` not found`);
+
+const PUBLISHED_AT = '2026-11-23T12:42:14.222259+00:00';
+
+const metadataOf = ({ group, name, version }: Omit<Wanted, 'operation'>, { yanked }: Stored) => ({
+  group,
+  package: name,
+  version,
+  yanked,
+  description: null,
+  keywords: [],
+  owners: [],
+  created_at: PUBLISHED_AT,
+});
+
 export const keyOf = ({ group, name, version }: Omit<Wanted, 'operation'>): string => `${group}/${name} ${version}`;
 
 /** The packages of a registry, in memory, with the answers of the reference registry's last commit. */
 export class Store {
   /** By `group/name version`. */
   readonly versions = new Map<string, Stored>();
-  /** So many reads of a version that is there say that it is not. */
+  /** So many reads of a version that is there say that it is not; the metadata of its package is not late. */
   lag = 0;
   readonly #tokens: readonly string[];
   readonly #reads = new Map<string, number>();
@@ -77,19 +101,22 @@ export class Store {
       case 'groups':
         return json({ groups: [...new Set([...this.versions.keys()].map((one) => one.split('/')[0]))].map(asGroup) });
       case 'versions': {
-        const known = [...this.versions.keys()].filter((one) => one.startsWith(`${group}/${name} `));
-        const rows = known
-          .filter((one) => this.#seen(one))
-          .map((one) => ({ group, package: name, version: one.split(' ')[1] }));
-        return rows.length === 0
-          ? refuse('package_not_found', `Package \`${group}/${name}\` not found`)
-          : json({ versions: rows });
+        const seen = this.#versionsOf(wanted).filter((one) => this.#seen(keyOf({ ...wanted, version: one })));
+        return seen.length === 0
+          ? absent(`${group}/${name}`)
+          : json({ versions: seen.map((one) => ({ group, package: name, version: one })) });
+      }
+      case 'package': {
+        const latest = { ...wanted, version: this.#versionsOf(wanted).at(-1) ?? '' };
+        const stored = this.versions.get(keyOf(latest));
+        if (stored === undefined) return absent(`${group}/${name}`);
+        const dates = { updated_at: null, created_at: PUBLISHED_AT };
+        return json({ package: { group, package: name, latest_version: metadataOf(latest, stored), ...dates } });
       }
       case 'version': {
         const stored = this.#seen(key);
         if (stored === undefined) return refuse('package_not_found', `Package version \`${key}\` not found`);
-        const more = { description: null, keywords: [], owners: [], created_at: '2026-11-23T12:42:14.222259+00:00' };
-        return json({ version: { group, package: name, version, yanked: stored.yanked, ...more } });
+        return json({ version: metadataOf(wanted, stored) });
       }
       case 'download':
         return { status: 307, body: '', headers: { location: `${here}/api/v1/storage/${encodeURIComponent(key)}` } };
@@ -102,6 +129,11 @@ export class Store {
 
   #unknown(token: string): Reply {
     return refuse('user_not_found', `User not found to access token \`${token}\``);
+  }
+
+  #versionsOf({ group, name }: Wanted): string[] {
+    const start = keyOf({ group, name, version: '' });
+    return [...this.versions.keys()].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
   }
 
   #seen(key: string): Stored | undefined {

@@ -18,7 +18,9 @@ const profile: RegistryProfile = {
   allowPlainHttp: false,
 };
 
-function setUp(answer: (request: SendRequest) => { status: number; body: unknown }) {
+type Answered = { readonly status: number; readonly body: unknown };
+
+function setUp(answer: (request: SendRequest) => Answered | Promise<Answered>) {
   const sent: string[] = [];
   const vault = testVault();
   const registries = createRegistries({
@@ -36,7 +38,7 @@ function setUp(answer: (request: SendRequest) => { status: number; body: unknown
       () =>
       async (request): Promise<Answer> => {
         sent.push(`${request.method} ${request.url.href}`);
-        const { status, body } = answer(request);
+        const { status, body } = await answer(request);
         const text = JSON.stringify(body);
         return { status, headers: {}, text, bytes: text.length, cut: false, sent: { left: 'all', bytes: 0, total: 0 } };
       },
@@ -139,4 +141,22 @@ test('the catalog reads names in the published spelling and downloads by the lar
   });
   expect(await api.dependencies(ref, '1.0.0')).toEqual([{ name: 'acme/lexer', requirement: '1.0.0' }]);
   expect(await api.downloads(ref, '1.0.0')).toBe(7);
+});
+
+test('that a package is not there is said by the list of its versions, whatever else fails and whenever', async () => {
+  const absent = { status: 400, body: { error: 'package_not_found', description: 'Package `acme/json` not found' } };
+  for (const later of ['/versions', '/metadata']) {
+    const others = Promise.withResolvers<void>();
+    const { clients, registries } = setUp(async ({ url }) => {
+      const answer = url.pathname.endsWith('/versions') ? absent : notFound;
+      if (url.pathname.endsWith(later)) await others.promise;
+      else others.resolve();
+      return answer;
+    });
+    const { id } = registries.add({ ...profile, family: 'packages' });
+    const api = readApiOf(clients.clientFor(id), new AbortController().signal);
+    await expect(api.versions({ group: 'acme', name: 'json' })).rejects.toMatchObject({
+      error: { code: 'package_not_found' },
+    });
+  }
 });
