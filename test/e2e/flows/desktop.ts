@@ -6,6 +6,7 @@ import { type FaultyRegistry, startFaultyRegistry } from '../../support/faultyRe
 import type { WindowProgram } from '../../support/program.ts';
 import { makeProject } from '../../support/sampleProject.ts';
 import { addRegistry, chooseTarget, expectReview, goTo, publish, startLocalRegistry } from './steps.ts';
+import { tellingWhatWasShown } from './withProgram.ts';
 
 type OpenWindow = (folder?: string) => Promise<WindowProgram>;
 
@@ -17,7 +18,10 @@ async function withWindow(open: OpenWindow, use: (program: WindowProgram) => Pro
   const program = await open();
   try {
     await expect(program.page.getByRole('heading', { level: 1 })).toBeVisible();
-    await use(program);
+    await tellingWhatWasShown(
+      () => program.page,
+      () => use(program),
+    );
   } finally {
     await answerQuestions(program.app, 1).catch(() => undefined);
     await program.close();
@@ -130,7 +134,8 @@ function place(open: OpenWindow): void {
       const ground = (): Promise<string> =>
         page.evaluate('getComputedStyle(document.querySelector("main")).backgroundColor');
       await goTo(page, 'Settings');
-      await page.getByRole('radio', { name: 'Dark' }).check({ force: true });
+      await page.getByRole('radio', { name: 'Dark' }).click();
+      await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
       await expect.poll(ground).toBe('rgb(31, 32, 35)');
       const ofMain = () =>
         app.evaluate(({ BrowserWindow, nativeTheme }) => ({
@@ -138,7 +143,8 @@ function place(open: OpenWindow): void {
           ground: BrowserWindow.getAllWindows()[0]?.getBackgroundColor().toLowerCase(),
         }));
       await expect.poll(ofMain).toEqual({ source: 'dark', ground: '#1f2023' });
-      await page.getByRole('radio', { name: 'Light' }).check({ force: true });
+      await page.getByRole('radio', { name: 'Light' }).click();
+      await expect(page.getByRole('radio', { name: 'Light' })).toBeChecked();
       await expect.poll(ofMain).toEqual({ source: 'light', ground: '#ffffff' });
       await expect.poll(ground).toBe('rgb(255, 255, 255)');
     });
