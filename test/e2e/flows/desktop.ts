@@ -234,7 +234,8 @@ function work(open: OpenWindow): void {
         .poll(told)
         .toEqual([expect.objectContaining({ title: expect.stringContaining(`${NAME} 0.1.0, Elsewhere`) })]);
       await expect.poll(isAwake).toBe(false);
-      expect((await app.evaluate(() => (globalThis as unknown as { bars: number[] }).bars)).at(-1)).toBe(-1);
+      const bar = () => app.evaluate(() => (globalThis as unknown as { bars: number[] }).bars.at(-1));
+      await expect.poll(bar).toBe(-1);
       await expect(page).toHaveURL(/#\/job\//);
     });
   });
@@ -265,7 +266,8 @@ function faults(open: OpenWindow): void {
       await app.evaluate(() => void setTimeout(() => Promise.reject(new Error('a wheel came off'))));
       const note = page.getByRole('alert').filter({ hasText: 'Something went wrong inside the program' });
       await expect(note).toBeVisible();
-      expect(await readFile(join(dataFolder, 'logs', 'main.log'), 'utf8')).toContain('a wheel came off');
+      const log = () => readFile(join(dataFolder, 'logs', 'main.log'), 'utf8');
+      await expect.poll(log).toContain('a wheel came off');
       await note.getByRole('button', { name: 'Dismiss' }).click();
       await startLocalRegistry(page);
     });

@@ -80,15 +80,15 @@ function isolation(open: OpenWindow): void {
         expect(await page.evaluate(tried), what).toBe('refused');
       }
       expect(await page.evaluate(to(QUIETLY))).toBe(true);
-      const prevented = app.evaluate(
-        ({ BrowserWindow }) =>
-          new Promise((done) => {
-            const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-            contents?.once('will-navigate', (event) => done(event.defaultPrevented));
-          }),
-      );
+      // The listener has to be there before the page leaves, which the answer of this call says.
+      const navigations = await app.evaluateHandle(({ BrowserWindow }) => {
+        const seen: boolean[] = [];
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        contents?.on('will-navigate', (event) => seen.push(event.defaultPrevented));
+        return seen;
+      });
       await page.evaluate(`location.href = ${JSON.stringify(outside.url)}`);
-      expect(await prevented).toBe(true);
+      await expect.poll(() => navigations.jsonValue()).toEqual([true]);
       expect(await page.evaluate('location.origin')).toBe('app://elba');
       expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
       expect(outside.count()).toBe(0);
