@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ClientRequest } from 'node:http';
-import { currentSeal, type Seal } from '../archive/seal.ts';
+import { currentSeal, type Seal, sealOf } from '../archive/seal.ts';
+import { createPromptly } from '../promptly.ts';
 
 /**
  * The archive that is sent: its file, its exact length in bytes and the sha256 that was reviewed. With the seal that the file had when it
@@ -15,6 +17,8 @@ export interface ArchiveBody {
 }
 
 interface Watch {
+  /** Whether there is a connection: comes once there is one, or once it is sure that there will be none. */
+  readonly connected: Promise<boolean>;
   /** Nothing more is to go out: an answer has come, or it is over. */
   stop(): boolean;
   /** So many bytes may have left. */
@@ -23,12 +27,10 @@ interface Watch {
   flushed(bytes: number): void;
 }
 
-/** So many blocks are in memory, whatever the size of the archive: one goes out, one waits behind it, the next is read. */
-const BLOCKS = 3;
-
 /** A block is as large as goes out in a moment: large ones fill a fast wire, small ones tell how far a slow one is. */
 const SMALLEST_BLOCK = 64 * 1024;
-const LARGEST_BLOCK = 512 * 1024;
+/** What still fits into a processor's own cache, where the system finds it when it copies it to the network. */
+const LARGEST_BLOCK = 384 * 1024;
 const FAST_MS = 20;
 const SLOW_MS = 200;
 
@@ -58,29 +60,30 @@ const written = (wire: ClientRequest, chunk: Uint8Array): Promise<void> =>
     wire.write(chunk, (error) => (error ? reject(error) : resolve()));
   });
 
-/** Reads the file in blocks, ahead of their use. A block's memory is that of the third one before it. */
+interface Piece {
+  readonly at: number;
+  readonly bytes: number;
+}
+
+/**
+ * Reads the file block by block, each into the memory of the one before: that has gone out by then. It reads on the spot where the disk
+ * answers at once, because a thread of its own costs more than the copy does.
+ */
 function createBlocks(file: FileHandle, bytes: number) {
-  const memory = Array.from({ length: BLOCKS }, () => Buffer.allocUnsafe(Math.min(LARGEST_BLOCK, bytes)));
+  const memory = Buffer.allocUnsafeSlow(Math.min(LARGEST_BLOCK, bytes));
   let size = SMALLEST_BLOCK;
-  const readAt = async (at: number): Promise<Buffer> => {
-    // The oldest comes back to the end of the row.
-    const buffer = memory.shift() ?? Buffer.allocUnsafe(size);
-    memory.push(buffer);
-    const wanted = Math.min(size, bytes - at);
-    let got = 0;
-    while (got < wanted) {
-      const { bytesRead } = await file.read(buffer, got, wanted - got, at + got);
-      if (bytesRead === 0) throw new ArchiveChanged();
-      got += bytesRead;
-    }
-    return buffer.subarray(0, wanted);
-  };
+  const disk = createPromptly<Piece, number>(
+    (wanted) => readSync(file.fd, memory, 0, wanted.bytes, wanted.at),
+    async (wanted) => (await file.read(memory, 0, wanted.bytes, wanted.at)).bytesRead,
+  );
+  const read = async (wanted: Piece): Promise<number> => disk.ask(wanted);
   return {
-    ahead(at: number): Promise<Buffer> {
-      const reading = readAt(at);
-      // It is looked at when its turn comes, which it may not.
-      reading.catch(() => undefined);
-      return reading;
+    /** A short one where the file gave less than was asked for. Throws `ArchiveChanged` where it gives nothing. */
+    async next(at: number): Promise<Buffer> {
+      const wanted = { at, bytes: Math.min(size, bytes - at) };
+      const got = await read(wanted).catch(() => 0);
+      if (got === 0) throw new ArchiveChanged();
+      return memory.subarray(0, got);
     },
     took(milliseconds: number): void {
       size = nextSize(size, milliseconds);
@@ -104,53 +107,45 @@ function proofByHash(sha256: string): Proof {
   return { see: (block) => void hash.update(block), holds: async () => hash.digest('hex') === sha256 };
 }
 
-async function proofFor({ seal, sha256 }: ArchiveBody, file: FileHandle): Promise<Proof> {
-  const isSealed = seal !== undefined && (await currentSeal(file)) === seal;
-  return isSealed ? proofBySeal(file, seal) : proofByHash(sha256);
+async function openSealed(body: ArchiveBody, file: FileHandle): Promise<Proof> {
+  const now = await file.stat({ bigint: true });
+  if (now.size !== BigInt(body.bytes)) throw new ArchiveChanged();
+  return body.seal === sealOf(now) ? proofBySeal(file, body.seal) : proofByHash(body.sha256);
 }
 
 async function pumpBlocks(body: ArchiveBody, file: FileHandle, wire: ClientRequest, watch: Watch): Promise<void> {
-  const proof = await proofFor(body, file);
+  const proof = await openSealed(body, file);
   const blocks = createBlocks(file, body.bytes);
-  let coming = blocks.ahead(0);
-  let before: Promise<void> = Promise.resolve();
-  for (let at = 0; at < body.bytes; ) {
-    const block = await coming;
-    at += block.length;
-    const upTo = at;
+  let block = await blocks.next(0);
+  if (!(await watch.connected)) return;
+  for (let at = block.length; ; at += block.length) {
     const isLast = at === body.bytes;
     if (isLast) proof.see(block);
     if (isLast && !(await proof.holds())) throw new ArchiveChanged();
     if (watch.stop()) return;
     watch.attempted(at);
     const handed = performance.now();
-    const sent = written(wire, block).then(() => {
-      blocks.took(performance.now() - handed);
-      watch.flushed(upTo);
-    });
-    // It is waited for one block later, so that the system always has one to send.
-    sent.catch(() => undefined);
-    await before;
-    before = sent;
-    if (isLast) continue;
-    coming = blocks.ahead(at);
+    const sent = written(wire, block);
     // While the system takes the block.
-    proof.see(block);
+    if (!isLast) proof.see(block);
+    await sent;
+    blocks.took(performance.now() - handed);
+    watch.flushed(at);
+    if (isLast) break;
+    block = await blocks.next(at);
   }
-  await before;
   wire.end();
 }
 
 /**
- * Writes the body and ends the request. The last block is held back until it is sure that all of them are what was reviewed: by the seal
- * that the file had when it was hashed and still has after everything was read, else by the hash of the bytes on their way out. An
- * archive that was changed since its review never arrives whole, so it cannot be stored. Throws `ArchiveChanged` for that, and
- * what the socket throws.
+ * Writes the body and ends the request. The file is opened while the connection is made. The last block is held back until it is sure
+ * that all of them are what was reviewed: by the seal that the file had when it was hashed and still has after everything was read,
+ * else by the hash of the bytes on their way out. An archive that was changed since its review never arrives whole, so it cannot be
+ * stored. Throws `ArchiveChanged` for that, and what the socket throws.
  */
 export async function pumpBody(body: ArchiveBody, wire: ClientRequest, watch: Watch): Promise<void> {
   const file = await openArchive(body.file);
   try {
-    if ((await file.stat()).size !== body.bytes) throw new ArchiveChanged();
     await pumpBlocks(body, file, wire, watch);
   } finally {
     await file.close();

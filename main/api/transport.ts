@@ -89,6 +89,7 @@ class Exchange {
   #response: http.IncomingMessage | undefined;
   #answerBytes = 0;
   #ready = false;
+  readonly #connected = Promise.withResolvers<boolean>();
   #attempted = 0;
   #flushed = 0;
   #bodyDone: boolean;
@@ -111,6 +112,7 @@ class Exchange {
     request.signal?.addEventListener('abort', this.#onAbort, { once: true });
     if (request.signal?.aborted === true) this.#onAbort();
     else if (request.body === undefined) this.#wire.end(request.question);
+    else void this.#pump(request.body);
   }
 
   #onSocket(socket: Socket): void {
@@ -121,15 +123,16 @@ class Exchange {
     const ready = (): void => {
       if (this.#ready || this.#over) return;
       this.#ready = true;
-      if (this.#request.body !== undefined) void this.#pump(this.#request.body, socket);
+      this.#connected.resolve(true);
     };
     if (isReady(socket)) ready();
     else socket.once(socket instanceof tls.TLSSocket ? 'secureConnect' : 'connect', ready);
   }
 
-  async #pump(body: ArchiveBody, socket: Socket): Promise<void> {
+  async #pump(body: ArchiveBody): Promise<void> {
     try {
       await pumpBody(body, this.#wire, {
+        connected: this.#connected.promise,
         stop: () => this.#over || (this.#response?.statusCode ?? 0) >= 300,
         attempted: (bytes) => {
           this.#attempted = bytes;
@@ -139,7 +142,7 @@ class Exchange {
           this.#request.onProgress?.(bytes);
         },
       });
-      socket.setTimeout(this.#stallMs * ANSWER_PATIENCE);
+      this.#wire.setTimeout(this.#stallMs * ANSWER_PATIENCE);
     } catch (error) {
       if (error instanceof ArchiveChanged) this.#broken('archive_missing', 'changed');
       // Any other error is the socket's own, which tells of itself when what had arrived has been read.
@@ -197,6 +200,7 @@ class Exchange {
 
   #close(): void {
     this.#over = true;
+    this.#connected.resolve(false);
     clearTimeout(this.#noSocket);
     this.#request.signal?.removeEventListener('abort', this.#onAbort);
     this.#wire.destroy();

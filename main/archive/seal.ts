@@ -8,8 +8,8 @@ import { type FileHandle, open } from 'node:fs/promises';
  */
 export type Seal = string & { readonly seal: unique symbol };
 
-// The only place where a text becomes a seal.
-const sealOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): Seal =>
+/** The seal that a file with these facts has: the only place where a text becomes one. */
+export const sealOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): Seal =>
   `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}` as Seal;
 
 /** The seal that an open file has now. */
