@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ClientRequest } from 'node:http';
 import { currentSeal, type Seal, sealOf } from '../archive/seal.ts';
-import { createPromptly } from '../promptly.ts';
+import { createFileBlock, fastBlockBytes } from '../fileBlock.ts';
+import { written } from '../written.ts';
 
 /**
  * The archive that is sent: its file, its exact length in bytes and the sha256 that was reviewed. With the seal that the file had when it
@@ -29,13 +29,11 @@ interface Watch {
 
 /** A block is as large as goes out in a moment: large ones fill a fast wire, small ones tell how far a slow one is. */
 const SMALLEST_BLOCK = 64 * 1024;
-/** What still fits into a processor's own cache, where the system finds it when it copies it to the network. */
-const LARGEST_BLOCK = 384 * 1024;
 const FAST_MS = 20;
 const SLOW_MS = 200;
 
 function nextSize(size: number, tookMs: number): number {
-  if (tookMs < FAST_MS) return Math.min(size * 2, LARGEST_BLOCK);
+  if (tookMs < FAST_MS) return Math.min(size * 2, fastBlockBytes);
   return tookMs > SLOW_MS ? Math.max(size / 2, SMALLEST_BLOCK) : size;
 }
 
@@ -55,35 +53,16 @@ async function openArchive(file: string): Promise<FileHandle> {
   }
 }
 
-const written = (wire: ClientRequest, chunk: Uint8Array): Promise<void> =>
-  new Promise((resolve, reject) => {
-    wire.write(chunk, (error) => (error ? reject(error) : resolve()));
-  });
-
-interface Piece {
-  readonly at: number;
-  readonly bytes: number;
-}
-
-/**
- * Reads the file block by block, each into the memory of the one before: that has gone out by then. It reads on the spot where the disk
- * answers at once, because a thread of its own costs more than the copy does.
- */
+/** The file block by block, each in the memory of the one before: that has gone out by then. */
 function createBlocks(file: FileHandle, bytes: number) {
-  const memory = Buffer.allocUnsafeSlow(Math.min(LARGEST_BLOCK, bytes));
+  const read = createFileBlock(file, Math.min(fastBlockBytes, bytes));
   let size = SMALLEST_BLOCK;
-  const disk = createPromptly<Piece, number>(
-    (wanted) => readSync(file.fd, memory, 0, wanted.bytes, wanted.at),
-    async (wanted) => (await file.read(memory, 0, wanted.bytes, wanted.at)).bytesRead,
-  );
-  const read = async (wanted: Piece): Promise<number> => disk.ask(wanted);
   return {
-    /** A short one where the file gave less than was asked for. Throws `ArchiveChanged` where it gives nothing. */
+    /** Throws `ArchiveChanged` where the file gives nothing. */
     async next(at: number): Promise<Buffer> {
-      const wanted = { at, bytes: Math.min(size, bytes - at) };
-      const got = await read(wanted).catch(() => 0);
-      if (got === 0) throw new ArchiveChanged();
-      return memory.subarray(0, got);
+      const block = await read({ at, bytes: Math.min(size, bytes - at) }).catch(() => null);
+      if (block === null || block.length === 0) throw new ArchiveChanged();
+      return block;
     },
     took(milliseconds: number): void {
       size = nextSize(size, milliseconds);

@@ -1,7 +1,5 @@
-import type { Readable } from 'node:stream';
-
-/** A body that is sent as it is read. */
-export type StreamedBody = { readonly bytes: number; readonly stream: Readable };
+/** A body that is sent as it is read. A piece is good until the next one is asked for. Nothing is opened before the first one is. */
+export type StreamedBody = { readonly bytes: number; readonly pieces: AsyncIterable<Uint8Array> };
 
 /** What goes back over HTTP. A JSON body has a content type only where the reference registry sends one. */
 export type Answer = {

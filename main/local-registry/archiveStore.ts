@@ -3,7 +3,9 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Sha256 } from '../../shared/ids.ts';
+import { createFileBlock, fastBlockBytes } from '../fileBlock.ts';
 import { syncFolder } from '../journalFile.ts';
+import type { StreamedBody } from './answers.ts';
 
 /** A body that was received, but is not yet kept. It goes to the disk while it is looked at; `synced` tells when it is there. */
 export type Incoming = {
@@ -23,8 +25,8 @@ export type ArchiveStore = {
   keep(incoming: Incoming): Promise<void>;
   discard(incoming: Incoming): Promise<void>;
   read(sha256: string): ReadStream;
-  /** Opens it for sending; null where the file is missing. */
-  openWhole(sha256: string): Promise<{ bytes: number; stream: ReadStream } | null>;
+  /** It for sending; null where the file is missing. */
+  openWhole(sha256: string): Promise<StreamedBody | null>;
 };
 
 const receiveInto = async (
@@ -52,8 +54,20 @@ const syncAndClose = async (handle: FileHandle): Promise<void> => {
   }
 };
 
-/** What a download is read in: larger pieces than usual, so that it goes about as fast as the system can copy. */
-const pieceBytes = 512 * 1024;
+async function* piecesOf(path: string, bytes: number): StreamedBody['pieces'] {
+  const file = await open(path, 'r');
+  try {
+    const read = createFileBlock(file, Math.min(fastBlockBytes, bytes));
+    for (let at = 0; at < bytes; ) {
+      const piece = await read({ at, bytes: bytes - at });
+      if (piece.length === 0) throw new Error('The archive is shorter than it was.');
+      at += piece.length;
+      yield piece;
+    }
+  } finally {
+    await file.close();
+  }
+}
 
 /** Opens the store below `folder`; `incoming` is a folder on the same file system, for what is not finished. */
 export const openArchiveStore = async (folder: string, incoming: string): Promise<ArchiveStore> => {
@@ -106,7 +120,7 @@ export const openArchiveStore = async (folder: string, incoming: string): Promis
         (found) => found.size,
         () => null,
       );
-      return size === null ? null : { bytes: size, stream: createReadStream(file, { highWaterMark: pieceBytes }) };
+      return size === null ? null : { bytes: size, pieces: piecesOf(file, size) };
     },
   };
 };

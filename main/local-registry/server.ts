@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { failure } from '../failure.ts';
+import { written } from '../written.ts';
 import { type Answer, forbidden, internalError } from './answers.ts';
 import type { Call } from './routes.ts';
 
@@ -69,8 +69,7 @@ const send = async (request: IncomingMessage, response: ServerResponse, answer: 
   const { status, body, headers } = answer;
   if (typeof body !== 'string') {
     response.writeHead(status, { ...headers, 'content-length': body.bytes });
-    if (request.method !== 'HEAD') return pipeline(body.stream, response);
-    body.stream.destroy();
+    if (request.method !== 'HEAD') for await (const piece of body.pieces) await written(response, piece);
     response.end();
     return;
   }

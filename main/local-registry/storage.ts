@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { type Answer, noRoute, stored } from './answers.ts';
+import { type Answer, noRoute, type StreamedBody, stored } from './answers.ts';
 import type { DownloadCounter } from './downloads.ts';
 import { readEntry } from './inspectUpload.ts';
 import type { RegistryParts } from './registry.ts';
@@ -22,13 +21,17 @@ export const sendArchive = async (parts: RegistryParts, file: string): Promise<A
   return noRoute;
 };
 
+async function* onePiece(piece: Uint8Array): StreamedBody['pieces'] {
+  yield piece;
+}
+
 /** The README of a version, out of its archive. */
 export const sendReadme = async (parts: RegistryParts, file: string): Promise<Answer> => {
   const published = versionOf(parts, file, '.md')?.published;
   if (published === undefined || published.readme === null) return noRoute;
   const content = await readEntry(parts.archives.read(published.sha256), published.readme);
   if (content === null) return noRoute;
-  return stored({ bytes: content.length, stream: Readable.from([content]) }, 'text/markdown; charset=utf-8');
+  return stored({ bytes: content.length, pieces: onePiece(content) }, 'text/markdown; charset=utf-8');
 };
 
 /** Counts a download of a version that exists. */
