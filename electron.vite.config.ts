@@ -36,6 +36,7 @@ export default defineConfig(({ command }) => ({
           electron: 'main/electron/main.ts',
           web: 'main/web/main.ts',
           archiveWorker: 'main/archive/archiveWorker.ts',
+          folderWorker: 'main/project/folderWorker.ts',
           catalogWorker: 'main/catalog/catalogWorker.ts',
           gitWorker: 'main/catalog/gitLibraryWorker.ts',
         },

@@ -60,6 +60,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The built worker that packs archives. */
   readonly archiveWorker: URL;
+  /** The built worker that helps to list large folders. */
+  readonly folderWorker: URL;
   /** The built worker that reads and searches what registries hold. */
   readonly catalogWorker: URL;
   /** The built worker that fetches git indices where there is no git. */

@@ -25,18 +25,16 @@ export const createPromptly = <Q, A>(
 ): Promptly<Q, A> => {
   let isSlow = false;
   let sliceStart = clock();
-  let asked = sliceStart;
   return {
     ask(question) {
       if (isSlow) return later(question);
       const before = clock();
       const answer = now(question);
-      asked = clock();
-      isSlow = asked - before > slowMs;
+      isSlow = clock() - before > slowMs;
       return answer;
     },
     breathe() {
-      if (asked - sliceStart < sliceMs) return null;
+      if (clock() - sliceStart < sliceMs) return null;
       return nextTurn().then(() => {
         sliceStart = clock();
       });

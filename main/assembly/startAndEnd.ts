@@ -43,7 +43,7 @@ export function beginInBackground(
 export async function closeAll(
   { ending, jobs, background, journal }: Ground,
   { embedded, vault, closeCatalog }: RegistryParts,
-  { projects }: ProjectParts,
+  { projects, reader }: ProjectParts,
   { packer }: WritingParts,
   scratch: Scratch,
 ): Promise<void> {
@@ -56,6 +56,7 @@ export async function closeAll(
   await embedded.close();
   await background.idle();
   await projects.closeAll();
+  reader.close();
   await scratch.remove();
   await journal.close();
   vault.lock();

@@ -33,6 +33,7 @@ export function createDesktopHost({ dataFolder, dialogs, logFile, log, show }: D
     version: electron.getVersion(),
     dataFolder,
     archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
+    folderWorker: pathToFileURL(join(import.meta.dirname, 'folderWorker.js')),
     catalogWorker: pathToFileURL(join(import.meta.dirname, 'catalogWorker.js')),
     gitWorker: pathToFileURL(join(import.meta.dirname, 'gitWorker.js')),
     licences: ['licences.json', '../renderer/licences.json'].map((file) =>

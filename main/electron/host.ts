@@ -27,6 +27,7 @@ export interface WindowHostOptions extends Pick<Host, FromTheSystem> {
   readonly version: string;
   readonly dataFolder: string;
   readonly archiveWorker: URL;
+  readonly folderWorker: URL;
   readonly catalogWorker: URL;
   readonly gitWorker: URL;
   readonly licences: readonly URL[];

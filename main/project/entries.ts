@@ -2,6 +2,7 @@ import { constants, type Dirent, lstatSync, type Stats } from 'node:fs';
 import { access, lstat, readdir } from 'node:fs/promises';
 import { createPromptly, type Promptly } from '../promptly.ts';
 import { isUtf8 } from '../utf8.ts';
+import { stampOf } from './stamp.ts';
 
 /** A path on disk; bytes where a name on it is not UTF-8. */
 export type RawPath = string | Buffer;
@@ -12,18 +13,32 @@ export type Entry = {
   readonly utf8: boolean;
   readonly raw: RawPath;
   readonly kind: 'file' | 'folder' | 'link' | 'special';
+  /** Of a file that was looked at when its folder was read; null where it went away meanwhile or may not be looked at. */
+  readonly seen?: Seen | null;
 };
+
+/** What one look at a file tells. `stamp` changes when it is written, replaced or touched. */
+export type Seen = Pick<Stats, 'size' | 'mode' | 'uid'> & { readonly stamp: string };
+
+/** What of a look is kept. */
+export const seenOf = (stats: Stats): Seen => ({
+  size: stats.size,
+  mode: stats.mode,
+  uid: stats.uid,
+  stamp: stampOf(stats),
+});
 
 const slash = Buffer.from('/');
 
-const kindOf = (entry: Dirent<Buffer | string> | Stats): Entry['kind'] => {
+/** What an entry is, by what the system says of it. */
+export const kindOf = (entry: Dirent<Buffer | string> | Stats): Entry['kind'] => {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'folder';
   return entry.isSymbolicLink() ? 'link' : 'special';
 };
 
 /** What stands in a name for bytes that are not UTF-8. */
-const lost = '\uFFFD';
+export const lost = '\uFFFD';
 
 const listBytes = async (folder: RawPath): Promise<Entry[]> => {
   const entries = await readdir(folder, { encoding: 'buffer', withFileTypes: true });
@@ -48,25 +63,26 @@ export const listFolder = async (folder: RawPath): Promise<Entry[]> => {
   }));
 };
 
-/** Looks at entries themselves, never through a link; null where one went away meanwhile or may not be looked at. */
-export type Looks = Promptly<RawPath, Stats | null>;
+/** Looks at files themselves, never through a link; null where one went away meanwhile or may not be looked at. */
+export type Looks = Promptly<RawPath, Seen | null>;
 
-const lookNow = (raw: RawPath): Stats | null => {
+const lookNow = (raw: RawPath): Seen | null => {
   try {
-    return lstatSync(raw, { throwIfNoEntry: false }) ?? null;
+    const stats = lstatSync(raw, { throwIfNoEntry: false });
+    return stats === undefined ? null : seenOf(stats);
   } catch {
     return null;
   }
 };
 
-const lookLater = (raw: RawPath): Promise<Stats | null> => lstat(raw).catch(() => null);
+const lookLater = (raw: RawPath): Promise<Seen | null> => lstat(raw).then(seenOf, () => null);
 
 export const createLooks = (): Looks => createPromptly(lookNow, lookLater);
 
 const me = process.getuid?.();
 
 /** Whether this user may read a file. Asks the system only where owner and mode leave it open. */
-export const isReadable = (raw: RawPath, stats: Stats): true | Promise<boolean> => {
+export const isReadable = (raw: RawPath, stats: Seen): true | Promise<boolean> => {
   if (me === 0 || (me === stats.uid && (stats.mode & constants.S_IRUSR) !== 0)) return true;
   return access(raw, constants.R_OK).then(
     () => true,

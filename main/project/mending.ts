@@ -4,8 +4,8 @@ import type { ProjectReport } from '../../shared/project.ts';
 import { failure } from '../failure.ts';
 import { applyEdit, previewEdit } from './manifestFile.ts';
 import { type LookingParts, lookAt, memoryKey, type OpenProject } from './openProject.ts';
+import { openRoot } from './openRoot.ts';
 import type { Memory } from './remembered.ts';
-import { openRoot } from './walk.ts';
 
 /** What came in through a browser is a copy, and a change to it would be lost; the bytes of an archive are what is published. */
 const refuseCopy = (project: OpenProject): void => {

@@ -6,11 +6,12 @@ import { Failure, failure } from '../failure.ts';
 import { createTurns, type InTurn } from '../turns.ts';
 import { readArchiveDraft } from './archiveReport.ts';
 import { errorCode } from './entries.ts';
+import type { FolderReader } from './folderReader.ts';
 import type { Inspected, Inspector } from './inspect.ts';
+import { openRoot } from './openRoot.ts';
 import type { ReadyArchive } from './readyArchive.ts';
 import type { Memory } from './remembered.ts';
 import { type BuiltReport, type Draft, finishReport, readDraft } from './report.ts';
-import { openRoot } from './walk.ts';
 import type { ProjectWatch, WatchProject } from './watchProject.ts';
 
 export type Dispose = () => Promise<void>;
@@ -51,6 +52,7 @@ export type LookingParts = {
   readonly emit: (report: ProjectReport) => void;
   readonly log: (line: string) => void;
   readonly watch?: WatchProject | undefined;
+  readonly reader?: FolderReader | undefined;
 };
 
 export const newProject = (
@@ -155,9 +157,9 @@ const lookOnce = async (parts: LookingParts, project: OpenProject): Promise<Proj
   project.asked = false;
   const revision = project.revision + 1;
   const { id: projectId, folder, origin, ready, abort, trouble } = project;
-  const { homeFolder, now } = parts;
+  const { homeFolder, now, reader } = parts;
   const notes = trouble === null ? [] : [trouble];
-  const input = { projectId, folder, origin, revision, homeFolder, now, notes, signal: abort.signal };
+  const input = { projectId, folder, origin, revision, homeFolder, now, notes, signal: abort.signal, reader };
   const draft = await (ready === null ? readDraft(input) : readArchiveDraft(input, ready));
   const built = await inspect(parts, project, draft);
   if (!wasAsked && project.built?.mark === built.mark) return project.built.report;

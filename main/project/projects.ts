@@ -6,6 +6,7 @@ import { failure } from '../failure.ts';
 import type { DocumentStore } from '../host.ts';
 import type { ReadText } from '../utf8.ts';
 import { errorCode } from './entries.ts';
+import type { FolderReader } from './folderReader.ts';
 import type { Inspector, InspectorParts } from './inspect.ts';
 import { createMending } from './mending.ts';
 import {
@@ -41,6 +42,8 @@ export type ProjectsParts = {
   readonly watch?: WatchProject;
   /** How the files of a project are looked into; without it they are not. */
   readonly newInspector?: (parts: InspectorParts) => Inspector;
+  /** Helps to list large folders; without it one thread lists them. */
+  readonly reader?: FolderReader;
 };
 
 /** How a path was come by; what lies there may turn out to be an archive. */

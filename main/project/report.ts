@@ -6,17 +6,19 @@ import { type ParsedManifest, parseManifest } from '../elba/manifest.ts';
 import type { TomlPath } from '../elba/tomlScan.ts';
 import { Failure } from '../failure.ts';
 import { checkFiles } from './fileChecks.ts';
+import type { FolderReader } from './folderReader.ts';
 import type { Inspected } from './inspect.ts';
 import { checkManifest } from './manifestChecks.ts';
 import { type ManifestText, readManifestText } from './manifestText.ts';
 import { checkModules } from './modules.ts';
 import { offerActions } from './offers.ts';
+import { openRoot } from './openRoot.ts';
 import { displayFolder } from './paths.ts';
 import { folderSource, type ProjectSource } from './projectSource.ts';
 import { checkReadme, shownReadme } from './readme.ts';
 import { secretChecks } from './secretChecks.ts';
 import { findProjectsBelow } from './suggestions.ts';
-import { openRoot, type Walked, walkProject } from './walk.ts';
+import { type Walked, walkProject } from './walk.ts';
 
 export type ReportInput = {
   readonly projectId: ProjectId;
@@ -30,6 +32,8 @@ export type ReportInput = {
   readonly notes?: readonly Check[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (entries: number) => void;
+  /** Helps to list a large folder. */
+  readonly reader?: FolderReader | undefined;
 };
 
 export type BuiltReport = {
@@ -150,6 +154,7 @@ const listFiles = async (root: string, input: ReportInput, understood: Understoo
     excludeAt: (i) => understood.placeOf(['package', 'exclude', i]),
     ...(input.signal === undefined ? {} : { signal: input.signal }),
     ...(input.onProgress === undefined ? {} : { onProgress: input.onProgress }),
+    ...(input.reader === undefined ? {} : { reader: input.reader }),
   });
 };
 

@@ -12,6 +12,7 @@ export interface WebHostOptions {
   readonly version: string;
   readonly dataFolder: string;
   readonly archiveWorker: URL;
+  readonly folderWorker: URL;
   readonly catalogWorker: URL;
   readonly gitWorker: URL;
   readonly licences: readonly URL[];
@@ -34,7 +35,7 @@ const NO_KEYCHAIN = "A page in the browser can't reach this computer's keychain.
 
 /** The host of the page on 127.0.0.1: plain Node, no keychain, folders come in file by file. */
 export function createWebHost(options: WebHostOptions): Host {
-  const { version, dataFolder, archiveWorker, catalogWorker, gitWorker, licences, downloads } = options;
+  const { version, dataFolder, archiveWorker, folderWorker, catalogWorker, gitWorker, licences, downloads } = options;
   const { openInBrowser, openInFileManager, logFile, log } = options;
   return {
     kind: 'web',
@@ -45,6 +46,7 @@ export function createWebHost(options: WebHostOptions): Host {
     homeFolder: homedir(),
     env: process.env,
     archiveWorker,
+    folderWorker,
     catalogWorker,
     gitWorker,
     licences,

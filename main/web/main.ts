@@ -61,6 +61,7 @@ function createProgram(dataFolder: string, downloads: Downloads): Starting {
         version: APP_VERSION,
         dataFolder,
         archiveWorker: pathToFileURL(join(import.meta.dirname, 'archiveWorker.js')),
+        folderWorker: pathToFileURL(join(import.meta.dirname, 'folderWorker.js')),
         catalogWorker: pathToFileURL(join(import.meta.dirname, 'catalogWorker.js')),
         gitWorker: pathToFileURL(join(import.meta.dirname, 'gitWorker.js')),
         licences: ['licences.json', '../renderer/licences.json'].map((file) =>

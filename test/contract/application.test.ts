@@ -18,6 +18,7 @@ const CANARY = 'tok"en %25+ä\nnever-seen';
 
 const EVERYTHING = { text: '', filter: { mine: false, hasYanked: false, prerelease: false }, offset: 0, limit: 200 };
 const archiveWorker = pathToFileURL(join(import.meta.dirname, '../../main/archive/archiveWorker.ts'));
+const folderWorker = pathToFileURL(join(import.meta.dirname, '../../main/project/folderWorker.ts'));
 const gitWorker = pathToFileURL(join(import.meta.dirname, '../../main/catalog/gitLibraryWorker.ts'));
 const catalogWorker = pathToFileURL(join(import.meta.dirname, '../../main/catalog/catalogWorker.ts'));
 
@@ -35,6 +36,7 @@ const hosts = [
         version: '1.2.3',
         dataFolder,
         archiveWorker,
+        folderWorker,
         catalogWorker,
         gitWorker,
         licences: [],
@@ -54,6 +56,7 @@ const hosts = [
         version: '1.2.3',
         dataFolder,
         archiveWorker,
+        folderWorker,
         catalogWorker,
         gitWorker,
         licences: [],

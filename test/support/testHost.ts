@@ -61,6 +61,7 @@ export function testHost(options: TestHostOptions): TestHost {
     homeFolder: options.homeFolder ?? homedir(),
     env: options.env ?? {},
     archiveWorker: new URL('../../main/archive/archiveWorker.ts', import.meta.url),
+    folderWorker: new URL('../../main/project/folderWorker.ts', import.meta.url),
     catalogWorker: options.catalogWorker ?? new URL('../../main/catalog/catalogWorker.ts', import.meta.url),
     gitWorker: new URL('../../main/catalog/gitLibraryWorker.ts', import.meta.url),
     licences: options.licences ?? [],
