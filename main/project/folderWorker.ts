@@ -3,11 +3,16 @@ import { parentPort } from 'node:worker_threads';
 import { type Entry, kindOf, lost, seenOf } from './entries.ts';
 import { toColumns } from './folderColumns.ts';
 
+/** One with more would hold up the thread of the walk when it comes as a whole; that one takes it bit by bit. */
+const mostEntries = 20_000;
+
 /** Null where anything in it is out of the ordinary: the thread of the walk reads such a folder itself. */
 const readFolder = (folder: string): Entry[] | null => {
   try {
+    const names = readdirSync(folder);
+    if (names.length > mostEntries) return null;
     const entries: Entry[] = [];
-    for (const name of readdirSync(folder)) {
+    for (const name of names) {
       if (name.includes(lost)) return null;
       const raw = `${folder}/${name}`;
       const stats = lstatSync(raw, { throwIfNoEntry: false });

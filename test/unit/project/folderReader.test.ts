@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -100,6 +100,16 @@ describe('a walk with a second thread', () => {
     const walked = await walkProject(folder, { ...options, reader: started.reader });
     expect(walked).toEqual(await walkProject(folder, options));
     expect(walked.leftOut.map(({ bytes, reason }) => [bytes, reason])).toEqual(Array(3).fill([2, 'name']));
+  });
+
+  it('has a folder of very many entries read by the first thread, which takes them bit by bit', async () => {
+    const folder = await sandbox({ 'few/a': '' });
+    mkdirSync(join(folder, 'many'));
+    for (let i = 0; i <= 20_000; i++) closeSync(openSync(join(folder, 'many', `${i}`), 'w'));
+    const lent = started.reader.borrow();
+    const listed = await lent?.read([join(folder, 'many'), join(folder, 'few')]);
+    lent?.giveBack();
+    expect(listed?.map((entries) => entries?.length ?? null)).toEqual([null, 1]);
   });
 
   it('goes alone while another walk has the thread', async () => {
