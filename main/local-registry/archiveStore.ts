@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, type ReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, type ReadStream, renameSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Sha256 } from '../../shared/ids.ts';
 import { createFileBlock, fastBlockBytes } from '../fileBlock.ts';
@@ -10,6 +10,8 @@ import type { StreamedBody } from './answers.ts';
 /** A body that was received, but is not yet kept. It goes to the disk while it is looked at; `synced` tells when it is there. */
 export type Incoming = {
   readonly file: string;
+  /** Its bytes, as often as they are asked for. */
+  content(): AsyncIterable<Uint8Array>;
   readonly sha256: Sha256;
   readonly bytes: number;
   readonly synced: Promise<void>;
@@ -29,6 +31,13 @@ export type ArchiveStore = {
   openWhole(sha256: string): Promise<StreamedBody | null>;
 };
 
+/** A body of so few bytes is looked at in memory: going to the disk for it takes longer than everything else. */
+const mostInMemory = 256 * 1024;
+
+async function* piecesInMemory(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* pieces;
+}
+
 const receiveInto = async (
   handle: FileHandle,
   file: string,
@@ -36,14 +45,19 @@ const receiveInto = async (
   cap: number,
 ): Promise<Omit<Incoming, 'synced'> | null> => {
   const hash = createHash('sha256');
+  const small: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > cap) return null;
     hash.update(chunk);
+    if (bytes <= mostInMemory) small.push(chunk);
+    else small.length = 0;
     await handle.writeFile(chunk);
   }
-  return { file, sha256: Sha256.parse(hash.digest('hex')), bytes };
+  const content = (): AsyncIterable<Uint8Array> =>
+    bytes <= mostInMemory ? piecesInMemory(small) : createReadStream(file);
+  return { file, content, sha256: Sha256.parse(hash.digest('hex')), bytes };
 };
 
 const syncAndClose = async (handle: FileHandle): Promise<void> => {
@@ -73,6 +87,7 @@ async function* piecesOf(path: string, bytes: number): StreamedBody['pieces'] {
 export const openArchiveStore = async (folder: string, incoming: string): Promise<ArchiveStore> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const shelves = new Set(await readdir(folder));
+  const kept = new Set<string>();
   const shelfOf = (sha256: string): string => sha256.slice(0, 2);
   const fileOf = (sha256: string): string => join(folder, shelfOf(sha256), `${sha256}.tar.gz`);
 
@@ -106,10 +121,13 @@ export const openArchiveStore = async (folder: string, incoming: string): Promis
     async keep({ file, sha256, synced }) {
       await shelve(sha256);
       await synced;
-      await rename(file, fileOf(sha256));
+      // On the spot, as the sync of the name that follows.
+      renameSync(file, fileOf(sha256));
+      kept.add(file);
       syncFolder(join(folder, shelfOf(sha256)));
     },
     async discard({ file, synced }) {
+      if (kept.delete(file)) return;
       await synced.catch(() => undefined);
       await rm(file, { force: true });
     },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { formatIndexConfig } from '../elba/indexConfig.ts';
@@ -67,7 +67,7 @@ const isBusy = (error: unknown): boolean =>
 /** On Windows a file that somebody is reading cannot be replaced for that moment. */
 const replace = async (from: string, to: string, tries = 20): Promise<void> => {
   try {
-    await rename(from, to);
+    renameSync(from, to);
   } catch (error) {
     if (process.platform !== 'win32' || tries === 0 || !isBusy(error)) throw error;
     await pause(25);
@@ -110,7 +110,8 @@ export const createIndexFolder = ({ root, temporary, aside, url }: IndexFolderOp
     known.add(folder);
     const unfinished = join(temporary, `${randomBytes(8).toString('hex')}.index`);
     try {
-      await writeFile(unfinished, text);
+      // On the spot: each of these steps takes a tenth of what handing it to another thread does.
+      writeFileSync(unfinished, text);
       await replace(unfinished, file);
     } catch (error) {
       known.delete(folder);

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { Finding, FindingKind } from '../archive/findings.ts';
 import { type ArchiveEntry, type EntrySink, plainPath, readArchive } from '../archive/list.ts';
 import { type Answer, internalError, refused } from './answers.ts';
@@ -77,13 +76,14 @@ const integrityProblem = (findings: readonly Finding[]): Answer | null => {
 const noManifest = refused('invalid_manifest', 'Manifest not found in archive');
 
 /**
- * Looks into an uploaded archive. Refuses as the reference registry does what has no `elba.toml` in its root (any case, but no `./`) and
- * what its manifest breaks, and in addition every archive that readers would understand differently: broken or cut off, with
- * something behind its end, with links, special files, names twice or names that leave the folder.
+ * Looks into an uploaded archive, whose bytes are asked for once or twice. Refuses as the reference registry does what has no
+ * `elba.toml` in its root (any case, but no `./`) and what its manifest breaks, and in addition every archive that readers would
+ * understand differently: broken or cut off, with something behind its end, with links, special files, names twice or names that leave
+ * the folder.
  */
-export const inspectUpload = async (file: string): Promise<Inspected> => {
+export const inspectUpload = async (content: () => AsyncIterable<Uint8Array>): Promise<Inspected> => {
   const isManifest = (entry: ArchiveEntry): boolean => entry.path.toLowerCase() === 'elba.toml';
-  const { reading, files, picked } = await collect(createReadStream(file), longestManifest, isManifest);
+  const { reading, files, picked } = await collect(content(), longestManifest, isManifest);
   if (picked === null) return { ok: false, answer: integrityOfLinkedManifest(reading.findings) ?? noManifest };
   const broken = integrityProblem(reading.findings);
   if (broken !== null) return { ok: false, answer: broken };
@@ -93,9 +93,9 @@ export const inspectUpload = async (file: string): Promise<Inspected> => {
   if (!read.ok) return read;
   const readme = chooseReadme(files, read.manifest.readme);
   if (readme === null) return { ok: true, upload: { manifest: read.manifest, readme } };
-  const content = await readEntry(createReadStream(file), readme);
-  if (content === null) return { ok: true, upload: { manifest: read.manifest, readme: null } };
-  if (decodeText(content) === null) return { ok: false, answer: internalError };
+  const text = await readEntry(content(), readme);
+  if (text === null) return { ok: true, upload: { manifest: read.manifest, readme: null } };
+  if (decodeText(text) === null) return { ok: false, answer: internalError };
   return { ok: true, upload: { manifest: read.manifest, readme } };
 };
 

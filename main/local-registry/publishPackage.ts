@@ -108,7 +108,7 @@ export const publishPackage = async (parts: RegistryParts, request: PublishReque
   if (received.kind === 'too_large') return internalError;
   const { incoming } = received;
   try {
-    const inspected = await inspectUpload(incoming.file);
+    const inspected = await inspectUpload(incoming.content);
     if (!inspected.ok) return inspected.answer;
     const wrong = mismatch(inspected.upload, target) ?? refusePackage(inspected.upload.manifest.ref);
     if (wrong !== null) return wrong;
