@@ -1,4 +1,14 @@
-import { appendFileSync, closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 
 const NEWLINE = 0x0a;
 
@@ -23,6 +33,18 @@ function withFile(file: string, change: (fd: number) => void): void {
   }
 }
 
+/** Without reading the whole file: a journal can be long, and most end as they should. */
+function endsWithNewline(file: string): boolean {
+  const fd = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(fd);
+    const last = Buffer.alloc(1);
+    return size === 0 || (readSync(fd, last, 0, 1, size - 1) === 1 && last[0] === NEWLINE);
+  } finally {
+    closeSync(fd);
+  }
+}
+
 function countAside(aside: string): number {
   try {
     return readFileSync(aside, 'utf8')
@@ -40,8 +62,8 @@ function countAside(aside: string): number {
  */
 export function keepTornLineAside(file: string, isWhole: (line: string) => boolean): number {
   const aside = `${file}.torn`;
-  const bytes = readFileSync(file);
-  if (bytes.length > 0 && bytes.at(-1) !== NEWLINE) {
+  if (!endsWithNewline(file)) {
+    const bytes = readFileSync(file);
     const start = bytes.lastIndexOf(NEWLINE) + 1;
     const line = bytes.subarray(start);
     if (isWhole(line.toString('utf8'))) withFile(file, (fd) => writeSync(fd, '\n', bytes.length));

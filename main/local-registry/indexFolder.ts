@@ -6,6 +6,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { formatIndexConfig } from '../elba/indexConfig.ts';
 import { formatIndexFile } from '../elba/indexFile.ts';
 import { formatResolution } from '../elba/resolution.ts';
+import type { IndexSeal } from './indexSeal.ts';
 import type { StoredPackage, StoredVersion } from './state.ts';
 
 /** The index that elba reads, as a folder. Nothing but `index.toml` and a file per package lies in it. */
@@ -14,6 +15,8 @@ export type IndexFolder = {
   write(of: StoredPackage): Promise<void>;
   /** Makes the folder right: writes what is missing or differs, moves what does not belong there to `aside`. */
   repair(packages: Iterable<StoredPackage>): Promise<{ written: number; movedAside: number }>;
+  /** Leaves word for the next `repair`, which then has less to look at. The journal has to be closed. */
+  leaveSeal(packages: Iterable<StoredPackage>, now: Date): Promise<void>;
 };
 
 export type IndexFolderOptions = {
@@ -23,6 +26,7 @@ export type IndexFolderOptions = {
   readonly aside: string;
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
+  readonly seal: IndexSeal;
 };
 
 const configFile = 'index.toml';
@@ -95,11 +99,13 @@ const strays = (root: string, wanted: ReadonlySet<string>): string[] => {
   });
 };
 
+const pathsOf = (packages: readonly StoredPackage[]): string[] => [configFile, ...packages.map(({ key }) => key)];
+
 /** How many files are compared before others get their turn. */
 const slice = 200;
 
 /** Opens the index folder; `repair` has to run before the first `write`. */
-export const createIndexFolder = ({ root, temporary, aside, url }: IndexFolderOptions): IndexFolder => {
+export const createIndexFolder = ({ root, temporary, aside, url, seal }: IndexFolderOptions): IndexFolder => {
   const known = new Set<string>();
   const fileText = createFileText(url);
 
@@ -113,8 +119,10 @@ export const createIndexFolder = ({ root, temporary, aside, url }: IndexFolderOp
       // On the spot: each of these steps takes a tenth of what handing it to another thread does.
       writeFileSync(unfinished, text);
       await replace(unfinished, file);
+      seal.noteRight(path, seal.stamp(path));
     } catch (error) {
       known.delete(folder);
+      seal.noteRight(path, null);
       await rm(unfinished, { force: true });
       throw error;
     }
@@ -138,16 +146,20 @@ export const createIndexFolder = ({ root, temporary, aside, url }: IndexFolderOp
       await moveAside(foreign);
       let written = 0;
       const correct = async (path: string, text: string): Promise<void> => {
-        if (readText(join(root, path)) === text) return;
+        const stamp = seal.stamp(path);
+        if (readText(join(root, path)) === text) return seal.noteRight(path, stamp);
         await put(path, text);
         written++;
       };
       await correct(configFile, formatIndexConfig(`${url}/`));
+      // The first package is looked at in any case: it shows where another version of the program wrote in another way.
       for (const [at, of] of all.entries()) {
+        if (at === 1 && written === 0 && seal.holds(pathsOf(all))) break;
         await correct(of.key, fileText(of));
         if (at % slice === slice - 1) await nextTurn();
       }
       return { written, movedAside: foreign.length };
     },
+    leaveSeal: (packages, now) => seal.leave(pathsOf([...packages]), now),
   };
 };

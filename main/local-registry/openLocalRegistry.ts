@@ -8,6 +8,7 @@ import { openArchiveStore } from './archiveStore.ts';
 import { createDownloadCounter } from './downloads.ts';
 import { type FolderLock, instancePath, lockFolder } from './folderLock.ts';
 import { createIndexFolder } from './indexFolder.ts';
+import { createIndexSeal } from './indexSeal.ts';
 import { createTurns, type RegistryParts } from './registry.ts';
 import { answerCall, type Call, type Registry } from './routes.ts';
 import { openRowFile } from './rowFile.ts';
@@ -40,13 +41,15 @@ export type LocalRegistryOptions = {
   readonly stallMs?: number;
 };
 
+const journalIn = (folder: string): string => join(folder, 'journal.jsonl');
+
 const openParts = async (folder: string, now: () => Date, log: (line: string) => void) => {
   const incoming = join(folder, 'incoming');
   // What lies there was never finished: a crash left it.
   await rm(incoming, { recursive: true, force: true });
   await mkdir(incoming, { recursive: true, mode: 0o700 });
   const archives = await openArchiveStore(join(folder, 'archives'), incoming);
-  const { rows, journal } = await openRowFile(join(folder, 'journal.jsonl'), log);
+  const { rows, journal } = await openRowFile(journalIn(folder), log);
   const state = emptyState();
   for (const row of rows) applyRow(state, row);
   return { incoming, archives, journal, state, now, log };
@@ -66,11 +69,16 @@ type Opened = Awaited<ReturnType<typeof openParts>>;
 const completeParts = async (opened: Opened, folder: string, url: string): Promise<RegistryParts> => {
   const { incoming, ...parts } = opened;
   const root = join(folder, 'index');
-  const index = createIndexFolder({ root, temporary: incoming, aside: join(folder, 'set-aside'), url });
+  const seal = createIndexSeal({ file: join(folder, 'index-seal.json'), root, journal: journalIn(folder), url });
+  const index = createIndexFolder({ root, temporary: incoming, aside: join(folder, 'set-aside'), url, seal });
   const { written, movedAside } = await index.repair(parts.state.packages.values());
   if (written > 0 || movedAside > 0) parts.log(`Index: ${written} files written, ${movedAside} moved aside`);
   return { ...parts, index, url, inTurn: createTurns() };
 };
+
+/** Without it the next start takes longer, and that is all. */
+const leaveSeal = ({ index, state, now, log }: RegistryParts): Promise<void> =>
+  index.leaveSeal(state.packages.values(), now()).catch((error: unknown) => log(`The index was not sealed: ${error}`));
 
 const start = async (options: LocalRegistryOptions, lock: FolderLock, opened: Opened): Promise<LocalRegistry> => {
   const { folder } = options;
@@ -104,6 +112,7 @@ const start = async (options: LocalRegistryOptions, lock: FolderLock, opened: Op
         await server.close();
         await parts.inTurn(() => downloads.flush());
         await parts.journal.close();
+        await leaveSeal(parts);
         await lock.release();
       },
     };

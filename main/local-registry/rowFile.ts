@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
@@ -109,8 +110,8 @@ export const openRowFile = async (
     handle = await open(file, 'a+', 0o600);
     syncFolder(dirname(file));
     keepTornLineAside(file, (line) => Row.safeParse(parse(line)).success);
-    const text = await handle.readFile('utf8');
-    const rows = readRows(text, file, log);
+    // On the spot: rows are made of it on the spot as well, and a stream's pieces would have to be put together.
+    const rows = readRows(readFileSync(file, 'utf8'), file, log);
     return { rows, journal: createAppender(handle, (await handle.stat()).size) };
   } catch (error) {
     await handle?.close();
