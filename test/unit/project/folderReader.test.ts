@@ -126,7 +126,7 @@ const makeThing = (path: string, kind: string): void => {
   try {
     mkdirSync(join(path, '..'), { recursive: true });
     if (kind === 'folder') mkdirSync(path, { recursive: true });
-    else if (kind === 'link') symlinkSync('../a', path);
+    else if (kind === 'link') symlinkSync('a', path);
     else writeFileSync(path, kind === 'empty' ? '' : 'text');
     if (kind === 'script') chmodSync(path, 0o755);
   } catch {
