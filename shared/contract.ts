@@ -14,7 +14,7 @@ import { CatalogState } from './catalog.ts';
 import { JobId, PackageRef, RegistryId } from './ids.ts';
 import { Job } from './job.ts';
 import { LookReport } from './look.ts';
-import { ProjectReport } from './project.ts';
+import { PreparingArchive, ProjectReport } from './project.ts';
 import { LocalRegistryState, Registry } from './registry.ts';
 import { Settings } from './settings.ts';
 import { Fault, ShellRequest } from './shell.ts';
@@ -51,6 +51,7 @@ export const events = {
   'project.opened': ProjectReport,
   'catalog.changed': z.object({ registryId: RegistryId, package: PackageRef.optional() }),
   'catalog.stateChanged': CatalogState,
+  'publish.preparing': PreparingArchive,
   'targets.changed': TargetsChanged,
   'settings.changed': Settings,
   'shell.requested': ShellRequest,

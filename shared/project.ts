@@ -158,3 +158,12 @@ export const PreparedArchive = z.object({
   fileCount: z.number().int(),
 });
 export type PreparedArchive = z.infer<typeof PreparedArchive>;
+
+/** How far an archive is that is being built: bytes of the files' contents. */
+export const PreparingArchive = z.object({
+  projectId: ProjectId,
+  revision: z.number().int(),
+  doneBytes: z.number(),
+  totalBytes: z.number(),
+});
+export type PreparingArchive = z.infer<typeof PreparingArchive>;

@@ -48,6 +48,7 @@ export function buildWriting(
     projects: projectParts.projects,
     packer,
     archiveFolder: folder,
+    preparing: (progress) => ground.events.emit('publish.preparing', progress),
     patience: PATIENCE,
     targetError: targets.errorFor,
     goesOnAfterRejection: () => ground.settings.get().publishing.goOnAfterRejection,

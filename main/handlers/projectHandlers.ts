@@ -11,7 +11,7 @@ export interface ProjectHandlerParts {
   readonly host: Pick<Host, 'folders' | 'chooseFolder' | 'chooseArchive'>;
   readonly projects: Projects;
   readonly staging: Pick<Staging, 'commit' | 'commitFile'>;
-  readonly publishing: Pick<Publishing, 'prepare' | 'start'>;
+  readonly publishing: Pick<Publishing, 'prepare' | 'stopPreparing' | 'start'>;
   /** Told when a folder is about to be read, before an archive of it is asked for. */
   opening(): void;
   /** The registries that are chosen for a project to begin with. */
@@ -39,6 +39,7 @@ type Calls =
   | 'projects.close'
   | 'projects.recent'
   | 'publish.prepare'
+  | 'publish.stopPreparing'
   | 'publish.start'
   | 'publish.chosen';
 
@@ -99,6 +100,7 @@ export function projectHandlers(parts: ProjectHandlerParts): Pick<Handlers, Call
       parts.prepared(archive);
       return archive;
     },
+    'publish.stopPreparing': ({ projectId }) => publishing.stopPreparing(projectId),
     'publish.start': (request) => publishing.start(request),
     'publish.chosen': ({ projectId }) => parts.chosen(projectId),
   };

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackageRef, ProjectId, RegistryId, Sha256 } from '../../shared/ids.ts';
-import type { PreparedArchive, ProjectFiles, ProjectReport } from '../../shared/project.ts';
+import type { PreparedArchive, PreparingArchive, ProjectFiles, ProjectReport } from '../../shared/project.ts';
 import { diskFailure, type PackedArchive, type PackInput } from '../archive/pack.ts';
 import { failure } from '../failure.ts';
 import type { ReadyArchive } from '../project/readyArchive.ts';
@@ -36,6 +36,8 @@ export interface BuiltArchive {
 export interface Archives {
   /** Builds the archive of a project's present state, once. See `createPublishing`. */
   prepare(projectId: ProjectId): Promise<PreparedArchive>;
+  /** Stops what is being built for a project: it fails with `cancelled`. The next call of `prepare` builds anew. */
+  stop(projectId: ProjectId): void;
   /** The archive that was prepared last for a project, if it is this one and its file is whole. Throws `archive_missing`. */
   find(projectId: ProjectId, sha256: Sha256): Promise<BuiltArchive>;
   /** Throws `folder_changed` where the folder is not what the archive was built from; `report` is its state now. */
@@ -52,6 +54,7 @@ interface Parts {
   readonly projects: PublishProjects;
   readonly packer: { pack(input: PackInput): Promise<PackedArchive> };
   readonly folder: string;
+  readonly preparing?: ((progress: PreparingArchive) => void) | undefined;
 }
 
 type Ready = ProjectReport & { readonly package: NonNullable<ProjectReport['package']> };
@@ -129,18 +132,21 @@ async function copyReady({ bytes, sha256, byPath }: ReadyArchive, outFile: strin
   return { sha256, bytes: bytes.length, unpackedBytes, fileCount: byPath.size };
 }
 
-async function build({ projects, packer, folder }: Parts, report: Ready, signal: AbortSignal): Promise<BuiltArchive> {
-  const { projectId } = report;
+async function build(parts: Parts, report: Ready, signal: AbortSignal): Promise<BuiltArchive> {
+  const { projects, packer, folder, preparing } = parts;
+  const { projectId, revision } = report;
   const files = projects.files(projectId);
   const ready = projects.ready(projectId);
-  if (files.revision !== report.revision) throw changed();
+  if (files.revision !== revision) throw changed();
   const mark = await markOf(projects, projectId);
   const home = join(folder, encodeURIComponent(projectId));
   await mkdir(home, { recursive: true, mode: 0o700 });
-  const building = join(home, `building-${report.revision}.tar.gz`);
+  const building = join(home, `building-${revision}.tar.gz`);
   const source = { folder: projects.folderOf(projectId), files: files.included };
+  const onProgress = (doneBytes: number, totalBytes: number): void =>
+    preparing?.({ projectId, revision, doneBytes, totalBytes });
   const packed = await (ready === null
-    ? packer.pack({ ...source, first: projects.firstInArchive(projectId), outFile: building, signal })
+    ? packer.pack({ ...source, first: projects.firstInArchive(projectId), outFile: building, signal, onProgress })
     : copyReady(ready, building));
   const file = join(home, `${packed.sha256}.tar.gz`);
   try {
@@ -152,7 +158,7 @@ async function build({ projects, packer, folder }: Parts, report: Ready, signal:
   }
   const { group, name, version } = report.package;
   const { sha256, bytes, unpackedBytes, fileCount } = packed;
-  const prepared = { projectId, revision: report.revision, sha256, bytes, unpackedBytes, fileCount };
+  const prepared = { projectId, revision, sha256, bytes, unpackedBytes, fileCount };
   return { prepared, package: { group, name }, version, file, mark };
 }
 
@@ -168,7 +174,7 @@ const sameIdentity = (built: BuiltArchive, { package: now }: ProjectReport): boo
 /** The builds of one project: one after the other, and what stops them all. */
 interface Line {
   readonly inTurn: InTurn;
-  readonly stop: AbortController;
+  stop: AbortController;
 }
 
 /** Builds and keeps the archives of the open projects, one each, in `folder/{projectId}/{sha256}.tar.gz`. */
@@ -203,8 +209,14 @@ export function createArchives(parts: Parts): Archives {
     prepare(projectId) {
       const line = lines.get(projectId) ?? { inTurn: createTurns(), stop: new AbortController() };
       lines.set(projectId, line);
+      const { signal } = line.stop;
       // Whoever waited behind another build gets the state of now, which that build may already have been.
-      return line.inTurn(() => prepareNow(refuseUnready(projects.report(projectId)), line.stop.signal));
+      return line.inTurn(() => prepareNow(refuseUnready(projects.report(projectId)), signal));
+    },
+    stop(projectId) {
+      const line = lines.get(projectId);
+      line?.stop.abort();
+      if (line !== undefined) line.stop = new AbortController();
     },
     async find(projectId, sha256) {
       const built = current.get(projectId);

@@ -1,10 +1,11 @@
 import type { PackageRef, ProjectId, RegistryId, Sha256 } from '../../shared/ids.ts';
-import type { Check } from '../../shared/project.ts';
+import type { Check, PreparingArchive } from '../../shared/project.ts';
 import type { Registry } from '../../shared/registry.ts';
 import type { Client } from '../api/client.ts';
 import type { OneAtATime } from '../api/oneAtATime.ts';
 import type { LookInIndex } from '../api/seeVersion.ts';
 import type { PackedArchive, PackInput } from '../archive/pack.ts';
+import type { Seal } from '../archive/seal.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Journal } from '../journal.ts';
 import type { Pause } from '../pause.ts';
@@ -33,6 +34,10 @@ export const PATIENCE: Patience = {
 export interface PublishingParts {
   readonly projects: PublishProjects;
   readonly packer: { pack(input: PackInput): Promise<PackedArchive> };
+  /** Reads an archive once and answers what its bytes are known by from then on; see `main/archive/seal.ts`. */
+  sealArchive?(file: string, sha256: string): Promise<Seal | null>;
+  /** Hears how far an archive is that is being built, some twenty times a second at most. */
+  preparing?(progress: PreparingArchive): void;
   readonly journal: Journal;
   readonly jobs: Pick<Jobs, 'start'>;
   readonly oneAtATime: OneAtATime;

@@ -5,7 +5,7 @@ import type { Registry } from '../../shared/registry.ts';
 import { sealArchive } from '../archive/seal.ts';
 import { formatName } from '../elba/packageName.ts';
 import { failure } from '../failure.ts';
-import type { JobControl } from '../jobs.ts';
+import type { JobControl, JobSeed } from '../jobs.ts';
 import { entryOf } from '../journal.ts';
 import { type BuiltArchive, createArchives, refuseUnready } from './archives.ts';
 import { findEntry, isPublish } from './find.ts';
@@ -26,6 +26,8 @@ export interface Publishing {
    * `folder_unreadable`, `checks_failed`, `too_large` (over 31,457,280 bytes), `folder_changed`, `disk_failed`.
    */
   prepare(projectId: ProjectId): Promise<PreparedArchive>;
+  /** Stops what is being built for a project: it fails with `cancelled`, and can be asked for again. */
+  stopPreparing(projectId: ProjectId): void;
   /**
    * Sends a prepared archive, and no other bytes, to some registries in one job. Throws before anything is sent: `archive_missing`,
    * `folder_changed`, `checks_failed`, `invalid_input` (a production registry without the name typed), `not_found`.
@@ -84,7 +86,7 @@ async function publishAll(
 ): Promise<void> {
   control.log(`Built ${formatName(built.package)} ${built.version}, sha256 ${built.prepared.sha256}`);
   // Hashed once for all registries, however many there are.
-  const seal = await sealArchive(built.file, built.prepared.sha256);
+  const seal = await (parts.sealArchive ?? sealArchive)(built.file, built.prepared.sha256);
   let rejectedBy: string | null = null;
   for (const registry of registries) {
     if (rejectedBy !== null && parts.goesOnAfterRejection?.() === false) {
@@ -106,10 +108,26 @@ async function publishAll(
   }
 }
 
+/** The job as it begins. */
+function newJob({ prepared, package: ref, version }: BuiltArchive, registries: readonly Registry[]): JobSeed {
+  const { projectId, sha256, bytes, fileCount } = prepared;
+  return {
+    kind: 'publish',
+    title: `Publishing ${formatName(ref)} ${version}`,
+    projectId,
+    package: ref,
+    version,
+    archive: { sha256, bytes, fileCount },
+    steps: stepsFor(registries, bytes),
+    targets: targetsFor(registries, version),
+    log: [],
+  };
+}
+
 /** Puts publishing together. */
 export function createPublishing(parts: PublishingParts): Publishing {
   const { projects, jobs, journal, patience } = parts;
-  const archives = createArchives({ projects, packer: parts.packer, folder: parts.archiveFolder });
+  const archives = createArchives({ ...parts, folder: parts.archiveFolder });
 
   const refuse = async (
     request: PublishRequest,
@@ -132,6 +150,7 @@ export function createPublishing(parts: PublishingParts): Publishing {
   };
   return {
     prepare: archives.prepare,
+    stopPreparing: archives.stop,
     forget: archives.forget,
     async start(request) {
       const built = await archives.find(request.projectId, request.archiveSha256);
@@ -142,20 +161,8 @@ export function createPublishing(parts: PublishingParts): Publishing {
         registries.map((registry) => registry.id),
       );
       const held = archives.hold(built);
-      const { sha256, bytes, fileCount } = built.prepared;
-      return jobs.start(
-        {
-          kind: 'publish',
-          title: `Publishing ${formatName(built.package)} ${built.version}`,
-          projectId: request.projectId,
-          package: built.package,
-          version: built.version,
-          archive: { sha256, bytes, fileCount },
-          steps: stepsFor(registries, bytes),
-          targets: targetsFor(registries, built.version),
-          log: [],
-        },
-        (control) => publishAll(parts, control, built, registries).finally(() => held.release()),
+      return jobs.start(newJob(built, registries), (control) =>
+        publishAll(parts, control, built, registries).finally(() => held.release()),
       );
     },
     async withArchive(projectId, sha256, use) {

@@ -7,7 +7,10 @@ import { call, none, project } from './call.ts';
 
 /** The calls that lead to a publish. */
 export const publishCalls = {
+  /** Builds the archive of the project's present state; `publish.preparing` tells how far it is. */
   'publish.prepare': call(project, PreparedArchive),
+  /** What is being built fails with `cancelled`, and can be asked for again. */
+  'publish.stopPreparing': call(project, none),
   'publish.start': call(
     z.object({
       projectId: ProjectId,

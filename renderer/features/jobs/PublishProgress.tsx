@@ -71,6 +71,7 @@ function StepWord(props: { readonly step: Step; readonly word: string }) {
 /** What stands below the bar: what is waited for, else speed and what is left. A blank keeps the row's height. */
 function speedText(step: Step, rate: number | null, left: number | null): string {
   if (step.detail !== undefined && step.detail !== '') return step.detail;
+  if (step.total !== undefined && step.done === step.total) return 'All of it is sent. Waiting for the answer…';
   if (rate === null) return ' ';
   return `${formatBytes(rate)}/s${left === null || left < 1000 ? '' : `, about ${formatDuration(left)} left`}`;
 }

@@ -1,7 +1,9 @@
+import { useRef } from 'react';
 import type { ProjectReport } from '../../../shared/project.ts';
 import type { Registry } from '../../../shared/registry.ts';
 import { CopyButton } from '../../components/Copyable.tsx';
 import { formatBytes, formatCount, formatHash } from '../../components/format.ts';
+import { BuildProgress } from './BuildProgress.tsx';
 import { CurlCommands } from './CurlCommands.tsx';
 import { isChecking } from './reviewRules.ts';
 import { SaveArchive } from './SaveArchive.tsx';
@@ -10,6 +12,7 @@ import type { Prepared } from './usePrepared.ts';
 /** What stands in for size and hash while there is no archive. */
 function waitingText(prepared: Prepared, hasErrors: boolean): string {
   if (prepared.kind === 'building') return 'being built…';
+  if (prepared.kind === 'stopped') return 'not built';
   if (prepared.kind === 'failed') return 'could not be built';
   return hasErrors ? 'once the errors are fixed' : 'once the folder is checked';
 }
@@ -23,11 +26,14 @@ export function WhatIsSent(props: {
 }) {
   const { report, prepared } = props;
   const waiting = waitingText(prepared, props.hasErrors && !isChecking(report));
+  const heading = useRef<HTMLHeadingElement>(null);
   const archive = prepared.kind === 'ready' ? prepared.archive : null;
   return (
     <section aria-labelledby="sent-heading" className="sent">
       <div className="sec-h">
-        <h2 id="sent-heading">What is sent</h2>
+        <h2 id="sent-heading" ref={heading} tabIndex={-1}>
+          What is sent
+        </h2>
       </div>
       <dl className="kv">
         <dt>Files</dt>
@@ -50,6 +56,9 @@ export function WhatIsSent(props: {
         {archive === null ? null : <SaveArchive archive={archive} />}
         {archive === null ? null : <CurlCommands report={report} targets={props.targets} />}
       </dl>
+      {prepared.kind === 'building' || prepared.kind === 'stopped' ? (
+        <BuildProgress prepared={prepared} heading={heading} />
+      ) : null}
     </section>
   );
 }

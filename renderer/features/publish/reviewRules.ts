@@ -70,7 +70,7 @@ export function whyBlocked(
   report: ProjectReport,
   checks: readonly Check[],
   decisions: Decisions,
-  archive: 'none' | 'building' | 'failed' | 'ready',
+  archive: 'none' | 'building' | 'stopped' | 'failed' | 'ready',
 ): Blocked | null {
   if (report.state === 'gone') return { text: 'The folder is gone', tone: 'err' };
   if (isChecking(report)) return { text: CHECKING, tone: 'quiet' };
@@ -86,6 +86,7 @@ export function whyBlocked(
   if (decisions.targets.some((target) => target.production) && decisions.typed !== packageName(report))
     return { text: `Type ${packageName(report)} to confirm`, tone: 'quiet' };
   if (archive === 'building') return { text: 'Building the archive…', tone: 'quiet' };
+  if (archive === 'stopped') return { text: 'The archive was not built', tone: 'quiet' };
   if (archive !== 'ready') return { text: 'The archive could not be built', tone: 'err' };
   return null;
 }

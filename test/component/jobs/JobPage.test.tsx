@@ -150,6 +150,14 @@ describe('a publish under way', () => {
     expect(screen.getByRole('row', { name: /^Orchid/ }).textContent).toContain('Testing the token');
   });
 
+  test('says that the answer is waited for when everything is sent', async () => {
+    const steps = running.steps.map((one) => (one.id === 'b.upload' ? { ...one, done: one.total ?? 0 } : one));
+    await show({ ...running, steps });
+    expect(screen.getByRole('row', { name: /^Orchid/ }).textContent).toContain(
+      'All of it is sent. Waiting for the answer…',
+    );
+  });
+
   test('turns into its result when it ends, in the live region that was there before', async () => {
     const { emit } = await show(running);
     const region = screen.getByRole('status', { name: 'Outcome' });

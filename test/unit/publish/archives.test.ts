@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type PackInput, packArchive } from '../../../main/archive/pack.ts';
 import { failure } from '../../../main/failure.ts';
 import { createArchives } from '../../../main/publish/archives.ts';
+import type { PreparingArchive } from '../../../shared/project.ts';
 import { sha256Of } from '../../support/hash.ts';
 import { openProject } from '../../support/openProject.ts';
 
@@ -28,8 +29,10 @@ async function shelf(pack: Pack = packArchive) {
       return pack(input);
     },
   };
-  const archives = createArchives({ projects: project.projects, packer, folder: home });
-  return { ...project, archives, packed: () => packed, files: () => readdir(join(home, project.id)) };
+  const told: PreparingArchive[] = [];
+  const preparing = (progress: PreparingArchive): void => void told.push(progress);
+  const archives = createArchives({ projects: project.projects, packer, folder: home, preparing });
+  return { ...project, archives, told, packed: () => packed, files: () => readdir(join(home, project.id)) };
 }
 
 test('an archive is built once for a state of the folder, and its file is what its hash says', async () => {
@@ -58,6 +61,39 @@ test('a project that is closed meanwhile is not packed to its end', async () => 
   await archives.forget(id);
   await expect(preparing).rejects.toMatchObject({ error: { code: 'cancelled' } });
   expect(await files()).toEqual([]);
+});
+
+test('tells how far a build is, and one that is stopped leaves nothing behind and can be asked for again', async () => {
+  const begun = Promise.withResolvers<void>();
+  let isSlow = true;
+  const { archives, id, files, told, packed } = await shelf((input) => {
+    if (!isSlow) return packArchive(input);
+    input.onProgress?.(3, 40);
+    return new Promise((_, reject) => {
+      input.signal?.addEventListener('abort', () => reject(failure('cancelled', 'The archive was not built.')));
+      begun.resolve();
+    });
+  });
+  const [first, waiting] = [archives.prepare(id), archives.prepare(id)];
+  await begun.promise;
+  expect(told).toEqual([{ projectId: id, revision: 1, doneBytes: 3, totalBytes: 40 }]);
+  isSlow = false;
+  archives.stop(id);
+  await expect(first).rejects.toMatchObject({ error: { code: 'cancelled' } });
+  await expect(waiting).rejects.toMatchObject({ error: { code: 'cancelled' } });
+  expect(await files()).toEqual([]);
+  const { sha256 } = await archives.prepare(id);
+  expect([await files(), packed()]).toEqual([[`${sha256}.tar.gz`], 3]);
+  expect(told.length).toBeGreaterThan(1);
+});
+
+test('stopping what is not being built changes nothing', async () => {
+  const { archives, id, packed } = await shelf();
+  archives.stop(id);
+  const first = await archives.prepare(id);
+  archives.stop(id);
+  expect(await archives.prepare(id)).toEqual(first);
+  expect(packed()).toBe(1);
 });
 
 test('looking again at a folder that did not change keeps the archive', async () => {

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ArchiveBody } from '../../../main/api/body.ts';
+import type { Client } from '../../../main/api/client.ts';
 import type { LookInIndex } from '../../../main/api/seeVersion.ts';
+import { currentSeal, type Seal } from '../../../main/archive/seal.ts';
 import type { PublishingParts } from '../../../main/publish/parts.ts';
 import { createPublishing } from '../../../main/publish/publishing.ts';
 import { RegistryId } from '../../../shared/ids.ts';
@@ -69,6 +72,34 @@ async function workshop(options: Partial<BenchOptions> = {}, bytes = BYTES, more
 }
 const uploads = (registry: FaultyRegistry) => registry.requests.filter((seen) => seen.method === 'PUT');
 const entries = (bench: Bench) => bench.journal.list({ offset: 0, limit: 100 }).entries;
+
+describe('the reviewed archive', () => {
+  test('is read once to know its bytes, however many registries it goes to', async () => {
+    const other = await another();
+    const registries = [registryAt(lab.url), registryAt(other.url, { id: RegistryId.parse('other') })];
+    const read: string[] = [];
+    const sealArchive = async (file: string, sha256: string): Promise<Seal> => {
+      read.push(sha256);
+      await using handle = await open(file);
+      return currentSeal(handle);
+    };
+    const sent: ArchiveBody[] = [];
+    const clientFor: PublishingParts['clientFor'] = (id) => {
+      const client = bench.parts.clientFor(id);
+      const publish: Client['publish'] = (request) => {
+        sent.push(request.archive);
+        return client.publish(request);
+      };
+      return { ...client, publish };
+    };
+    const { bench, publish } = await workshop({ registries }, BYTES, { sealArchive, clientFor });
+    const outcomes = await publish(registries.map(({ id }) => id));
+    expect(outcomes.map((outcome) => outcome?.kind)).toEqual(['published', 'published']);
+    expect(read).toEqual([sha256Of(BYTES)]);
+    // An upload of a file with its seal does not hash it.
+    expect(sent.map(({ seal }) => typeof seal)).toEqual(['string', 'string']);
+  });
+});
 
 describe('several registries', () => {
   const three = async (): Promise<{ registries: Registry[]; staging: FaultyRegistry; open: FaultyRegistry }> => {
