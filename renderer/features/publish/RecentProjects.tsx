@@ -3,10 +3,11 @@ import { Check, CircleQuestionMark, CloudOff } from 'lucide-react';
 import type { ActivityFilter } from '../../../shared/activity.ts';
 import type { RecentProject } from '../../../shared/project.ts';
 import type { Registry } from '../../../shared/registry.ts';
+import type { AppInfo } from '../../../shared/snapshot.ts';
 import { useClient } from '../../bridge/BridgeProvider.tsx';
 import { keys } from '../../bridge/keys.ts';
 import { errorOf, useRecentProjects } from '../../bridge/queries.ts';
-import { useRegistries, useUnknownOutcomes } from '../../bridge/useAppState.ts';
+import { useInfo, useRegistries, useUnknownOutcomes } from '../../bridge/useAppState.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { formatList } from '../../components/format.ts';
 import { RegistryName } from '../../components/RegistryName.tsx';
@@ -128,8 +129,16 @@ function Legend() {
   );
 }
 
+/** A browser hands over what is dropped as a copy, and says nothing of where it lies. */
+const EMPTY: Record<AppInfo['folders'], string> = {
+  path: 'The folders that you review are listed here, with what each registry has of them.',
+  staging:
+    'Folders that were named when the program was started are listed here, with what each registry has of them. Of what is dropped a browser hands over only a copy.',
+};
+
 /** The projects that were opened before, against the registries. */
 export function RecentProjects() {
+  const { folders } = useInfo();
   const recent = useRecentProjects();
   const projects = recent.data ?? [];
   return (
@@ -145,9 +154,7 @@ export function RecentProjects() {
       </div>
       {recent.isPending ? <Skeleton label="Reading the recent projects" /> : null}
       {recent.isError ? <ErrorNote error={errorOf(recent.error)} /> : null}
-      {recent.isSuccess && projects.length === 0 ? (
-        <p className="t2">The folders that you review are listed here, with what each registry has of them.</p>
-      ) : null}
+      {recent.isSuccess && projects.length === 0 ? <p className="t2">{EMPTY[folders]}</p> : null}
       {projects.length === 0 ? null : <Matrix projects={projects} />}
     </section>
   );

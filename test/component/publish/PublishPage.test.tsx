@@ -102,6 +102,12 @@ describe('recent projects', () => {
     expect(await screen.findByText(/The folders that you review are listed here/)).toBeTruthy();
     expect(screen.queryByRole('table')).toBeNull();
   });
+
+  test('are not promised in a browser for what is dropped there', async () => {
+    const { info } = snapshotOf();
+    await home({}, snapshotOf({ info: { ...info, host: 'web', folders: 'staging' } }), 'web');
+    expect(await screen.findByText(/Of what is dropped a browser hands over only a copy/)).toBeTruthy();
+  });
 });
 
 describe('a drop', () => {
