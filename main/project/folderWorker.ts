@@ -6,11 +6,14 @@ import { toColumns } from './folderColumns.ts';
 /** One with more would hold up the thread of the walk when it comes as a whole; that one takes it bit by bit. */
 const mostEntries = 20_000;
 
-/** Null where anything in it is out of the ordinary: the thread of the walk reads such a folder itself. */
-const readFolder = (folder: string): Entry[] | null => {
+/**
+ * What stands in a folder, files looked at. Null where anything in it is out of the ordinary, or where it has more than `most` entries:
+ * the thread of the walk reads such a folder itself.
+ */
+export const readFolder = (folder: string, most = mostEntries): Entry[] | null => {
   try {
     const names = readdirSync(folder);
-    if (names.length > mostEntries) return null;
+    if (names.length > most) return null;
     const entries: Entry[] = [];
     for (const name of names) {
       if (name.includes(lost)) return null;
@@ -34,7 +37,7 @@ const isFolders = (message: unknown): message is string[] =>
 const serve = (port: NonNullable<typeof parentPort>): void => {
   port.on('message', (message: unknown) => {
     if (!isFolders(message)) throw new TypeError('The thread that reads folders was asked for something else.');
-    const columns = toColumns(message.map(readFolder));
+    const columns = toColumns(message.map((folder) => readFolder(folder)));
     const { counts, kinds, sizes, modes, owners } = columns;
     const buffers = [counts, kinds, sizes, modes, owners].map(({ buffer }) => buffer);
     port.postMessage({ kind: 'read', columns }, buffers);

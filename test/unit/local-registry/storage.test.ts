@@ -8,11 +8,12 @@ import { packageOfSize, publish } from './uploads.ts';
 
 const path = '/tarballs/alice_large_1.0.0.tar.gz';
 
+const archive = packageOfSize('alice/large', '1.0.0', 12_000_000);
+
 const withLarge = async () => {
   const people = await withPeople();
-  const archive = packageOfSize('alice/large', '1.0.0', 12_000_000);
   expect((await publish(people.registry, people.tokens.ALICE, 'alice/large', '1.0.0', archive)).status).toBe(200);
-  return { ...people, archive };
+  return people;
 };
 
 /** The files below a folder that this process holds open. */
@@ -35,7 +36,7 @@ const beginDownload = async (port: number): Promise<IncomingMessage> => {
 
 describe('downloads from the storage', () => {
   it('are the bytes that were published, for several at once too', async () => {
-    const { registry, archive } = await withLarge();
+    const { registry } = await withLarge();
     const all = await Promise.all([1, 2, 3].map(() => ask(registry, 'GET', path)));
     expect(all.map(({ status, bytes }) => [status, bytes.equals(archive)])).toEqual(Array(3).fill([200, true]));
   });
@@ -60,7 +61,7 @@ describe('downloads from the storage', () => {
   );
 
   it.runIf(process.platform === 'linux')('open nothing for a HEAD (seen in /proc, which Linux alone has)', async () => {
-    const { registry, folder, archive } = await withLarge();
+    const { registry, folder } = await withLarge();
     const { headers } = await ask(registry, 'HEAD', path);
     expect([headers['content-length'], openBelow(folder)]).toEqual([String(archive.length), []]);
   });

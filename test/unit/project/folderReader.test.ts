@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFolderReader, type FolderReader, type ReadFolders } from '../../../main/project/folderReader.ts';
+import { readFolder } from '../../../main/project/folderWorker.ts';
 import { walkProject } from '../../../main/project/walk.ts';
 import { sandbox } from './sandbox.ts';
 
@@ -36,8 +37,26 @@ const startedReader = async (url = workerUrl) => {
 };
 
 /** A project of many folders, of which the walk itself enters but a few. */
-const manyFolders = (count: number): Promise<string> =>
-  sandbox(Object.fromEntries(Array.from({ length: count }, (_, i) => [`d${i % 30}/e${i}/f${i}`, 'x'.repeat(i % 7)])));
+const writeFolders = (folder: string, count: number): void => {
+  for (let i = 0; i < count; i++) {
+    mkdirSync(join(folder, `d${i % 30}/e${i}`), { recursive: true });
+    writeFileSync(join(folder, `d${i % 30}/e${i}/f${i}`), 'x'.repeat(i % 7));
+  }
+};
+
+const manyFolders = async (count: number): Promise<string> => {
+  const folder = await sandbox();
+  writeFolders(folder, count);
+  return folder;
+};
+
+/** A project that is large enough for a second thread. */
+let large: string;
+beforeAll(async () => {
+  large = mkdtempSync(join(tmpdir(), 'elba-reader-'));
+  writeFolders(large, 500);
+});
+afterAll(() => rmSync(large, { recursive: true }));
 
 const workerThat = (source: string): URL => {
   const folder = mkdtempSync(join(tmpdir(), 'elba-reader-'));
@@ -54,11 +73,10 @@ describe('a walk with a second thread', () => {
   afterAll(() => started.reader.close());
 
   it('has most of a large project read by it', async () => {
-    const folder = await manyFolders(1200);
     const before = started.done.read;
-    const walked = await walkProject(folder, { exclude: [], reader: started.reader });
-    expect(walked.included).toHaveLength(1200);
-    expect(started.done.read - before).toBeGreaterThan(300);
+    const walked = await walkProject(large, { exclude: [], reader: started.reader });
+    expect(walked.included).toHaveLength(500);
+    expect(started.done.read - before).toBeGreaterThan(100);
   });
 
   it('leaves a small project to the first thread', async () => {
@@ -84,9 +102,9 @@ describe('a walk with a second thread', () => {
           rmSync(folder, { recursive: true });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
-    expect(started.done.read).toBeGreaterThan(200);
+    expect(started.done.read).toBeGreaterThan(100);
   });
 
   it.runIf(process.platform === 'linux')('finds names that are not UTF-8, and what lies beside them', async () => {
@@ -103,20 +121,19 @@ describe('a walk with a second thread', () => {
   });
 
   it('has a folder of very many entries read by the first thread, which takes them bit by bit', async () => {
-    const folder = await sandbox({ 'few/a': '' });
-    mkdirSync(join(folder, 'many'));
-    for (let i = 0; i <= 20_000; i++) closeSync(openSync(join(folder, 'many', `${i}`), 'w'));
-    const lent = started.reader.borrow();
-    const listed = await lent?.read([join(folder, 'many'), join(folder, 'few')]);
-    lent?.giveBack();
-    expect(listed?.map((entries) => entries?.length ?? null)).toEqual([null, 1]);
+    const folder = await sandbox({ a: '1', b: '', c: '' });
+    expect(readFolder(folder, 2)).toBeNull();
+    expect(readFolder(folder, 3)?.map(({ name, seen }) => [name, seen?.size])).toEqual([
+      ['a', 1],
+      ['b', 0],
+      ['c', 0],
+    ]);
   });
 
   it('goes alone while another walk has the thread', async () => {
-    const folder = await manyFolders(600);
     const lent = started.reader.borrow();
     const before = started.done.asked;
-    expect((await walkProject(folder, { exclude: [], reader: started.reader })).included).toHaveLength(600);
+    expect((await walkProject(large, { exclude: [], reader: started.reader })).included).toHaveLength(500);
     expect(started.done.asked).toBe(before);
     lent?.giveBack();
   });
@@ -136,14 +153,12 @@ const makeThing = (path: string, kind: string): void => {
 
 describe('a second thread that is of no use', () => {
   it('because it reads nothing leaves everything to the first', async () => {
-    const folder = await manyFolders(600);
     const borrow = () => ({ read: async (folders: readonly string[]) => folders.map(() => null), giveBack: () => {} });
-    const walked = await walkProject(folder, { exclude: [], reader: { borrow, close: () => {} } });
-    expect(walked).toEqual(await walkProject(folder, { exclude: [] }));
+    const walked = await walkProject(large, { exclude: [], reader: { borrow, close: () => {} } });
+    expect(walked).toEqual(await walkProject(large, { exclude: [] }));
   });
 
   it('because its disk never answers does not keep the walk from being stopped, and is given back', async () => {
-    const folder = await manyFolders(600);
     const stop = new AbortController();
     const giveBack = vi.fn();
     const read: ReadFolders = () => {
@@ -151,7 +166,7 @@ describe('a second thread that is of no use', () => {
       return new Promise(() => {});
     };
     const reader = { borrow: () => ({ read, giveBack }), close: () => {} };
-    await expect(walkProject(folder, { exclude: [], reader, signal: stop.signal })).rejects.toMatchObject({
+    await expect(walkProject(large, { exclude: [], reader, signal: stop.signal })).rejects.toMatchObject({
       error: { code: 'cancelled' },
     });
     expect(giveBack).toHaveBeenCalledOnce();
@@ -173,20 +188,18 @@ describe('a second thread that is of no use', () => {
        parentPort.postMessage({ kind: "up" });`,
     ],
   ])('because it %s leaves everything to the first', async (_name, source) => {
-    const folder = await manyFolders(600);
     const { reader, done } = await startedReader(workerThat(source));
-    const walked = await walkProject(folder, { exclude: [], reader });
-    expect(walked).toEqual(await walkProject(folder, { exclude: [] }));
+    const walked = await walkProject(large, { exclude: [], reader });
+    expect(walked).toEqual(await walkProject(large, { exclude: [] }));
     expect(done.asked).toBeGreaterThan(0);
     expect(done.read).toBe(0);
     reader.close();
   });
 
   it('because it is not there is not started again and again', async () => {
-    const folder = await manyFolders(600);
     const reader = createFolderReader(workerThat('process.exit(1);'));
     for (let walk = 0; walk < 5; walk++) {
-      expect((await walkProject(folder, { exclude: [], reader })).included).toHaveLength(600);
+      expect((await walkProject(large, { exclude: [], reader })).included).toHaveLength(500);
     }
     expect(reader.borrow()).toBeNull();
     reader.close();
