@@ -37,18 +37,16 @@ const elbasLock = '.dirlock';
 export const downloadPath = (group: string, name: string, version: string): string =>
   `/api/v1/packages/${encodeURIComponent(group)}/${encodeURIComponent(name)}/${encodeURIComponent(version)}/download`;
 
-type KnownLine = { readonly yanked: boolean; readonly text: string };
+type KnownLine = { readonly stored: StoredVersion; readonly yanked: boolean; readonly text: string };
 
 /**
  * Makes the texts of packages' files. A line is made once and kept: a package with a thousand versions gets one more without the other
  * thousand being written anew.
  */
 const createFileText = (url: string): ((of: StoredPackage) => string) => {
-  const lines = new WeakMap<StoredVersion, KnownLine>();
-  const lineOf = ({ group, name }: StoredPackage, stored: StoredVersion): string => {
+  const files = new WeakMap<StoredPackage, readonly KnownLine[]>();
+  const newLine = ({ group, name }: StoredPackage, stored: StoredVersion): KnownLine => {
     const { version, yanked, published } = stored;
-    const known = lines.get(stored);
-    if (known?.yanked === yanked) return known.text;
     const location = formatResolution({
       kind: 'tar',
       url: `${url}${downloadPath(group, name, version)}`,
@@ -56,11 +54,18 @@ const createFileText = (url: string): ((of: StoredPackage) => string) => {
     });
     const { dependencies } = published;
     const text = formatIndexFile([{ name: `${group}/${name}`, version, dependencies, yanked, location }]);
-    lines.set(stored, { yanked, text });
-    return text;
+    return { stored, yanked, text };
   };
-  // The versions of a package are kept in the order in which a file has to have them.
-  return (of) => of.versions.map((stored) => lineOf(of, stored)).join('');
+  return (of) => {
+    const before = files.get(of) ?? [];
+    // The versions of a package are kept in the order in which a file has to have them, and between two calls at most one comes in.
+    const lines = of.versions.map((stored, at) => {
+      const known = before[at]?.stored === stored ? before[at] : before[at - 1];
+      return known?.stored === stored && known.yanked === stored.yanked ? known : newLine(of, stored);
+    });
+    files.set(of, lines);
+    return lines.map(({ text }) => text).join('');
+  };
 };
 
 const isBusy = (error: unknown): boolean =>
