@@ -23,7 +23,7 @@ const batchesAhead = 4;
 const foldersInBatch = 16;
 const fewFolders = 8;
 const progressEvery = 500;
-/** Looking at the clock after each entry would be a tenth of the work. */
+/** Of entries that were looked at before: looking at the clock after each would be a tenth of the work. */
 const entriesBetweenBreaths = 16;
 
 /** Throws `cancelled` where the walk was stopped. */
@@ -34,7 +34,8 @@ export const stopIfAborted = ({ signal }: Walk): void => {
 const takeAll = async (walk: Walk, folder: Folder, entries: readonly Entry[]): Promise<void> => {
   const { finds } = walk;
   for (const [i, entry] of entries.entries()) {
-    const waiting = take(finds, folder.path, entry) ?? (i % entriesBetweenBreaths === 0 ? finds.looks.breathe() : null);
+    const isQuick = entry.seen !== undefined && i % entriesBetweenBreaths > 0;
+    const waiting = take(finds, folder.path, entry) ?? (isQuick ? null : finds.looks.breathe());
     if (waiting !== null) await waiting;
   }
   const before = walk.seen;
